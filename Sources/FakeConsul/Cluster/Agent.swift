@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+/// One agent of the cluster: a process that answers HTTP. A server has a Raft node and a state store besides.
+///
+/// A class, because the cluster's parts refer to it; touched only by the thread that owns the world.
+final class Agent {
+    /// Its place in the cluster's list.
+    let number: Int
+    var identity: AgentIdentity
+    var configuration: AgentConfiguration
+    var tokens = AgentTokens()
+    /// Nil for a client agent.
+    let server: Server?
+
+    init(number: Int, identity: AgentIdentity, configuration: AgentConfiguration, server: Server?) {
+        self.number = number
+        self.identity = identity
+        self.configuration = configuration
+        self.server = server
+    }
+}
+
+/// The tokens that an agent uses by itself (`acl.tokens`, `/v1/agent/token/`); empty for none.
+struct AgentTokens: Sendable {
+    /// Used for requests that bring none.
+    var user = ""
+    var agent = ""
+    var agentRecovery = ""
+    var replication = ""
+    var configFileRegistration = ""
+}
+
+/// The part of an agent that only servers have.
+final class Server {
+    let store = StateStore()
+}
+
+/// What an agent call sees: the agent that was asked, and the cluster around it.
+struct AgentView {
+    let agent: Agent
+    let cluster: Cluster
+    let now: Instant
+    /// What the call has looked at so far, for calls that block.
+    var watch = WatchSet()
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+/// What a request asks of the cluster: the endpoint says WHAT, the cluster WHEN and WHERE.
+enum Operation {
+    /// The answer needs no state.
+    case answer(Reply)
+    /// Looks at a server's state store; blocks if its options say so.
+    case read(Read)
+    /// Changes the state through the log.
+    case write(Write)
+    /// Looks at, or changes, the agent that was asked: its local state, checks, members, events. May block on its own watch keys.
+    case agent(AgentCall)
+}
+
+/// A read of a server's state store.
+struct Read {
+    var options: QueryOptions
+    /// Catalog, health and prepared queries say which consistency they had (`X-Consul-Effective-Consistency`).
+    var showsConsistency = false
+    /// Catalog, session and other reads stamp the index headers on a 500, too (`defer setMeta` in Consul's handlers).
+    var stampsErrors = false
+    /// Whether `?cached` is served from the agent's cache here.
+    var isCacheable = false
+    /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's watch set.
+    var run: (inout ReadView) throws -> Reply
+}
+
+/// What a read sees: one server's state at one moment.
+struct ReadView {
+    let store: StateStore
+    /// What the read has looked at so far; filled by the tables' own functions.
+    var watch = WatchSet()
+    /// The number of earlier runs of this query.
+    let earlierRuns: Int
+    let now: Instant
+}
+
+/// A write through the log of the datacenter's leader.
+struct Write {
+    var datacenter: String
+    var token: String
+    /// Run on the leader before anything is logged, with the leader's state, clock and randomness: checks what replicas must not check
+    /// each for itself (lock-delay, uniqueness), and says what to propose, or what to answer instead.
+    var prepare: (inout LeaderView) throws -> Prepared
+}
+
+/// What the leader sees before it proposes.
+struct LeaderView {
+    let store: StateStore
+    let now: Instant
+    var random: SeededRandom
+}
+
+/// The outcome of a write's preparation.
+enum Prepared {
+    /// Put the command in the log; when it is applied on the leader, the closure renders what came of it.
+    case propose(Command, render: (CommandResult) throws -> Reply)
+    /// Nothing to log.
+    case answer(Reply)
+}
+
+/// A call that the asked agent answers by itself.
+struct AgentCall {
+    /// How long the call may park while its reply says `.unchanged`; nil answers at once.
+    var maxWait: Duration?
+    var run: (inout AgentView) throws -> Reply
+}

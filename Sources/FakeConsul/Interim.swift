@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Stand-ins for what other engineers are landing; each goes away with the real one.
+
+struct KVTable {}
+struct SessionTable {}
+struct Catalog {}
+struct TransactionResult: Sendable {}
+struct KVCommand: Sendable {}
+struct SessionCommand: Sendable {}
+struct TransactionCommand: Sendable {}
+struct RegisterCommand: Sendable {}
+struct DeregisterCommand: Sendable {}
+extension StateStore {
+    func apply(_ command: KVCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
+    func apply(_ command: SessionCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
+    func apply(_ command: TransactionCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
+    func apply(_ command: RegisterCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
+    func apply(_ command: DeregisterCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
+}
+struct SeededRandom {}
+struct AgentConfiguration {
+    var httpUseCache = true
+    var discoveryMaxStale = Duration.zero
+}
+enum GoDuration { static func parse(_ text: String) throws -> Duration { .zero } }
+enum GoQuote { static func quote(_ text: String) -> String { "\"\(text)\"" } }
+extension HTTPHeader { static let consulToken = HTTPHeader("X-Consul-Token") }

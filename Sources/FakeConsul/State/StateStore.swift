@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+/// The state of one server: the catalog, KV, sessions. `apply` is the only way in; two stores that applied the same entries are equal.
+final class StateStore {
+    var kv = KVTable()
+    var sessions = SessionTable()
+    var catalog = Catalog()
+
+    /// The index of the last applied entry.
+    private(set) var appliedIndex: UInt64 = 0
+    private var touched: [WatchKey] = []
+
+    /// Carries out one committed entry.
+    ///
+    /// - Parameters:
+    ///   - index: the entry's place in the log; it becomes the modify index of all that changes.
+    ///   - time: the leader's clock when it proposed the entry, the only time that the store knows.
+    func apply(_ command: Command, index: UInt64, at time: Instant) -> CommandResult {
+        precondition(index > appliedIndex, "entry \(index) applied after \(appliedIndex)")
+        appliedIndex = index
+        switch command {
+        case .kv(let command): return apply(command, index: index, at: time)
+        case .session(let command): return apply(command, index: index, at: time)
+        case .transaction(let command): return apply(command, index: index, at: time)
+        case .register(let command): return apply(command, index: index, at: time)
+        case .deregister(let command): return apply(command, index: index, at: time)
+        }
+    }
+
+    /// Notes that something changed, so that who looked at it wakes.
+    func touch(_ key: WatchKey) { touched.append(key) }
+
+    /// The keys touched since the last call, in order, perhaps with repetitions.
+    func takeTouched() -> [WatchKey] {
+        defer { touched.removeAll(keepingCapacity: true) }
+        return touched
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+/// One thing that a read looked at, or that a write touched. A parked query wakes when a key that it looked at is touched.
+///
+/// A write touches every key that covers what it changed: setting `a/b` touches `kvKey("a/b")`, which also wakes who watches a prefix of
+/// it. A read may look at more than it needs (it is run again and goes on waiting where its index has not moved), never at less.
+enum WatchKey: Hashable, Sendable {
+    /// One key of the KV store.
+    case kvKey(KVKey)
+    /// Every key that begins so. Reads name it; a write names it where it removes a whole tree.
+    case kvPrefix(KVKey)
+    /// Any change to a table.
+    case table(Table)
+    /// One node: its own record, services and checks.
+    case node(String)
+    /// The instances of one service and the checks and nodes that they hang on.
+    case service(String)
+    /// One session.
+    case session(String)
+    /// The local state of the agent of that number; a service's ID, or nil for any change.
+    case local(agent: Int, service: String?)
+    /// The user events that an agent has seen.
+    case events(agent: Int)
+
+    enum Table: Hashable, Sendable {
+        case kv, nodes, services, checks, sessions, coordinates, gatewayServices
+    }
+}
+
+/// What one run of a read looked at.
+struct WatchSet: Sendable {
+    private(set) var keys: [WatchKey] = []
+
+    mutating func insert(_ key: WatchKey) { keys.append(key) }
+}
