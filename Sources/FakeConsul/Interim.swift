@@ -22,6 +22,4 @@ struct AgentConfiguration {
     var httpUseCache = true
     var discoveryMaxStale = Duration.zero
 }
-enum GoDuration { static func parse(_ text: String) throws -> Duration { .zero } }
-enum GoQuote { static func quote(_ text: String) -> String { "\"\(text)\"" } }
 extension HTTPHeader { static let consulToken = HTTPHeader("X-Consul-Token") }

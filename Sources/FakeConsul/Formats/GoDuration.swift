@@ -103,7 +103,7 @@ enum GoDuration {
             switch byte {
             case 0x22, 0x5c: result += "\\" + String(Character(Unicode.Scalar(byte)))
             case 0x20...0x7f: result += String(Character(Unicode.Scalar(byte)))
-            default: result += "\\x" + GoText.hex(UInt32(byte), digits: 2)
+            default: result += "\\x" + GoQuote.hex(UInt32(byte), digits: 2)
             }
         }
         return result + "\""

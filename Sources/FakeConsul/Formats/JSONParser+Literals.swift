@@ -4,7 +4,7 @@ extension JSONParser {
     /// Go's refusal of one byte.
     func unexpected(_ byte: UInt8, _ context: String) -> JSONError {
         // Go quotes the byte as the code point of that number.
-        JSONError("invalid character '\(GoText.escaped(Unicode.Scalar(byte), quote: "'"))' \(context)")
+        JSONError("invalid character '\(GoQuote.escaped(Unicode.Scalar(byte), quote: "'"))' \(context)")
     }
 
     /// The refusal of an input that ends too early. Within a token (`context`), Go's `Unmarshal` complains about the blank that it
