@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 
 /// Writes JSON straight into bytes, as Go's `encoding/json` does: members in the order in which they are written, `<`, `>`, `&`,
-/// U+2028 and U+2029 escaped, invalid UTF-8 replaced; with `pretty`, four spaces a level.
+/// U+2028 and U+2029 escaped, invalid UTF-8 replaced; with `pretty`, a line a member and an indentation a level.
 struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
     let pretty: Bool
+    private let indentation: StaticString
     private var depth = 0
     private var isFirst = true
     private var afterKey = false
 
-    init(pretty: Bool = false, reserving capacity: Int = 0) {
+    /// Consul's answers indent by four spaces, some of its commands by a tab or two spaces.
+    init(pretty: Bool = false, indentation: StaticString = "    ", reserving capacity: Int = 0) {
         self.pretty = pretty
+        self.indentation = indentation
         if capacity > 0 { bytes.reserveCapacity(capacity) }
     }
 
@@ -28,11 +31,12 @@ struct JSONWriter {
         close(UInt8(ascii: "]"))
     }
 
-    /// Begins a member; its value is what is written next.
+    /// Begins a member; its value is what is written next. The name must need no escape.
     mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        append(name)
+        bytes.append(UInt8(ascii: "\""))
         endKey()
     }
 
@@ -40,7 +44,7 @@ struct JSONWriter {
     mutating func key(_ name: String) {
         separate()
         appendQuoted(name)
-        endKey(quoted: true)
+        endKey()
     }
 
     // MARK: Values
@@ -54,9 +58,35 @@ struct JSONWriter {
         appendQuoted(value)
     }
 
+    /// Text that need not be UTF-8; broken bytes become `\ufffd`.
+    mutating func string(utf8 value: [UInt8]) {
+        beginValue()
+        value.withUnsafeBufferPointer { appendQuoted($0) }
+    }
+
     mutating func int(_ value: some BinaryInteger) {
         beginValue()
-        appendDecimal(value)
+        if let value = Int64(exactly: value) {
+            appendDecimal(value.magnitude, isNegative: value < 0)
+        } else {
+            append(contentsOf: String(value))
+        }
+    }
+
+    /// A number as Go writes a `float64`. Go has no JSON for infinity and what is not a number; here they are null.
+    mutating func double(_ value: Double) {
+        guard value.isFinite else { return null() }
+        beginValue()
+        append(contentsOf: GoFloat.json(value))
+    }
+
+    /// Bytes as Go writes a `[]byte`: in base64, or null where there is no slice.
+    mutating func base64(_ value: [UInt8]?) {
+        guard let value else { return null() }
+        beginValue()
+        bytes.append(UInt8(ascii: "\""))
+        value.withUnsafeBufferPointer { Base64.standard.append($0, to: &bytes) }
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Writes a value that is JSON already.
@@ -72,10 +102,10 @@ struct JSONWriter {
 
     private mutating func literal(_ text: StaticString) {
         beginValue()
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        append(text)
     }
 
-    private mutating func beginValue() {
+    mutating func beginValue() {
         if afterKey {
             afterKey = false
         } else if depth > 0 {
@@ -89,8 +119,7 @@ struct JSONWriter {
         if pretty { indent() }
     }
 
-    private mutating func endKey(quoted: Bool = false) {
-        if !quoted { bytes.append(UInt8(ascii: "\"")) }
+    private mutating func endKey() {
         bytes.append(UInt8(ascii: ":"))
         if pretty { bytes.append(UInt8(ascii: " ")) }
         afterKey = true
@@ -112,44 +141,7 @@ struct JSONWriter {
 
     private mutating func indent() {
         bytes.append(UInt8(ascii: "\n"))
-        for _ in 0..<depth { bytes.append(contentsOf: [0x20, 0x20, 0x20, 0x20]) }
-    }
-
-    private mutating func appendDecimal(_ value: some BinaryInteger) {
-        if let small = Int64(exactly: value), (0..<10).contains(small) {
-            bytes.append(UInt8(ascii: "0") + UInt8(small))
-        } else {
-            bytes.append(contentsOf: String(value).utf8)
-        }
-    }
-
-    private mutating func appendQuoted(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { appendEscaped($0) }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {
-        var start = 0
-        for (index, byte) in utf8.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5c || byte == 0x3c || byte == 0x3e || byte == 0x26 {
-            bytes.append(contentsOf: utf8[start..<index])
-            appendEscape(byte)
-            start = index + 1
-        }
-        bytes.append(contentsOf: utf8[start...])
-    }
-
-    private mutating func appendEscape(_ byte: UInt8) {
-        let hex = Array("0123456789abcdef".utf8)
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x22, 0x5c: bytes.append(byte)
-        case 0x0a: bytes.append(UInt8(ascii: "n"))
-        case 0x0d: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        default: bytes.append(contentsOf: [0x75, 0x30, 0x30, hex[Int(byte >> 4)], hex[Int(byte & 15)]])
-        }
+        for _ in 0..<depth { append(indentation) }
     }
 }
 
