@@ -23,6 +23,3 @@ struct AgentConfiguration {
     var discoveryMaxStale = Duration.zero
 }
 extension HTTPHeader { static let consulToken = HTTPHeader("X-Consul-Token") }
-extension JSONWriter {
-    mutating func value(_ value: JSONValue) { null() }
-}
