@@ -17,7 +17,6 @@ extension StateStore {
     func apply(_ command: RegisterCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
     func apply(_ command: DeregisterCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
 }
-struct SeededRandom {}
 struct AgentConfiguration {
     var httpUseCache = true
     var discoveryMaxStale = Duration.zero
