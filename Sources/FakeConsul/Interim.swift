@@ -20,5 +20,27 @@ extension StateStore {
 struct AgentConfiguration {
     var httpUseCache = true
     var discoveryMaxStale = Duration.zero
+    var responseHeaders: [(String, String)] = []
+    var translatesWANAddresses = false
+    var defaultACLPolicy = "allow"
+    var devMode = true
+    var rpcHoldTimeout = Duration.seconds(7)
+    var disablesUnprintableCharFilter = false
+    var kvMaxValueSize = 512 * 1024
+    var txnMaxRequestLength = 512 * 1024
+    var uiEnabled = false
+    var uiContentPath = "/ui/"
+    func blocksEndpoint(_ path: [UInt8]) -> Bool { false }
+    func allowsWrites(from address: String) -> Bool { true }
 }
-extension HTTPHeader { static let consulToken = HTTPHeader("X-Consul-Token") }
+
+extension QueryParameters { var isMalformed: Bool { false } }
+struct RequestID: Hashable, Sendable {
+    let slot: Int32
+    let serial: UInt64
+}
+enum GoPath {
+    static func clean(_ path: [UInt8]) -> [UInt8] { path }
+    static func escape(_ path: [UInt8]) -> String { "" }
+}
+enum Gzip { static func compress(_ bytes: [UInt8]) -> [UInt8] { bytes } }

@@ -12,6 +12,9 @@ final class Agent {
     /// Nil for a client agent.
     let server: Server?
 
+    /// Whether this agent's server leads its datacenter.
+    var isLeader: Bool { server?.isLeader ?? false }
+
     init(number: Int, identity: AgentIdentity, configuration: AgentConfiguration, server: Server?) {
         self.number = number
         self.identity = identity
@@ -28,11 +31,6 @@ struct AgentTokens: Sendable {
     var agentRecovery = ""
     var replication = ""
     var configFileRegistration = ""
-}
-
-/// The part of an agent that only servers have.
-final class Server {
-    let store = StateStore()
 }
 
 /// What an agent call sees: the agent that was asked, and the cluster around it.

@@ -21,6 +21,10 @@ struct Read {
     var stampsErrors = false
     /// Whether `?cached` is served from the agent's cache here.
     var isCacheable = false
+    /// What is cached, where that is less than all that was asked; nil for the whole target.
+    var cacheKey: String?
+    /// Blocking health queries come from the streaming backend, which says so and knows no leader (`use_streaming_backend`).
+    var streamsWhenBlocking = false
     /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's watch set.
     var run: (inout ReadView) throws -> Reply
 }

@@ -7,8 +7,8 @@ protocol Endpoint {
 
 /// One pattern of the API with the methods that it allows, as Consul registers it (`consul agent/http_register.go`). A pattern that ends
 /// in `/` matches every path that begins with it; the longest pattern wins.
-struct Route {
-    typealias Handler = (Call) throws -> Operation
+struct Route: Sendable {
+    typealias Handler = @Sendable (Call) throws -> Operation
 
     let pattern: String
     /// In the order in which the `Allow` header lists them.

@@ -18,6 +18,7 @@ struct ConsulError: Error, Equatable, Sendable {
     static func `internal`(_ message: String) -> ConsulError { ConsulError(.internalServerError, message) }
 
     static let noClusterLeader = ConsulError(.internalServerError, "No cluster leader")
+    static let noKnownServers = ConsulError(.internalServerError, "No known Consul servers")
     static let noPathToDatacenter = ConsulError(.internalServerError, "No path to datacenter")
     static let invalidIndex = ConsulError(.badRequest, "Invalid index")
     static let invalidWait = ConsulError(.badRequest, "Invalid wait time")

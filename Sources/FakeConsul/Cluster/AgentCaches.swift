@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+/// What agents hold in their caches for `?cached` reads.
+///
+/// Consul's agent keeps a cached answer fresh by a blocking query in the background for as long as it is asked for, so that a hit shows
+/// what a read of the leader would, a moment later. The simulated background query takes no time: a hit reads the state anew, and only
+/// whether an entry is there, and when it was fetched, is kept.
+struct AgentCaches {
+    /// An entry nobody asks for is dropped after so long (`consul agent/cache-types`, LastGetTTL).
+    static let timeToLive = Duration.seconds(72 * 3600)
+    /// The most entries of one agent; the one asked for longest ago makes room.
+    static let capacity = 4096
+
+    private struct Key: Hashable {
+        let agent: Int
+        let target: String
+        let token: String
+    }
+
+    private struct Entry {
+        var fetchedAt: Instant
+        var askedAt: Instant
+    }
+
+    private var entries: [Key: Entry] = [:]
+
+    /// Notes that a caller asked through the cache, and says whether its agent had the answer.
+    mutating func touch(_ read: Read, by caller: Caller, at now: Instant) -> ReadFacts.CacheFacts {
+        let key = Key(agent: caller.agent.number, target: read.cacheKey ?? caller.target, token: read.options.token)
+        let mustFetch = read.options.mustRevalidate
+        guard var entry = entries[key], now - entry.askedAt < Self.timeToLive, !mustFetch, isYoungEnough(entry, read, now) else {
+            makeRoom()
+            entries[key] = Entry(fetchedAt: now, askedAt: now)
+            return ReadFacts.CacheFacts(isHit: false, age: .zero)
+        }
+        entry.askedAt = now
+        entries[key] = entry
+        return ReadFacts.CacheFacts(isHit: true, age: .zero)
+    }
+
+    private func isYoungEnough(_ entry: Entry, _ read: Read, _ now: Instant) -> Bool {
+        read.options.maxAge == .zero || now - entry.fetchedAt <= read.options.maxAge
+    }
+
+    private mutating func makeRoom() {
+        guard entries.count >= Self.capacity else { return }
+        let oldest = entries.min { ($0.value.askedAt, $0.key.target) < ($1.value.askedAt, $1.key.target) }
+        if let oldest { entries[oldest.key] = nil }
+    }
+}

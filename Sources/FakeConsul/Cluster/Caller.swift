@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+
+/// Who waits for an answer, and in what form it must come.
+struct Caller {
+    let id: RequestID
+    /// The agent that was asked.
+    let agent: Agent
+    let form: ResponseForm
+    /// What was asked, as it was sent. Equal targets with equal tokens are the same question.
+    let target: String
+}
+
+/// The form of an answer that the request, not the resource, decides.
+struct ResponseForm: Hashable, Sendable {
+    /// `?pretty`, or any answer of an agent in dev mode.
+    var pretty = false
+    /// The client takes gzip.
+    var gzip = false
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+/// Calls that the asked agent answers by itself.
+extension Cluster {
+    func start(_ call: AgentCall, from caller: Caller) throws {
+        var view = AgentView(agent: caller.agent, cluster: self, now: now)
+        let reply = try call.run(&view)
+        guard let wait = call.maxWait, reply.outcome == .unchanged else { return respond(reply, to: caller) }
+        let question = ParkedQuery.Question(
+            agent: caller.agent.number, target: caller.target, token: "", form: caller.form, minIndex: 0)
+        let query = parked.query(asking: question) ?? {
+            let query = ParkedQuery(
+                id: parked.takeID(), question: question, source: .agent(call), minIndex: 0, foundNothingBefore: false)
+            parked.insert(query, watching: view.watch.keys)
+            return query
+        }()
+        join(query, caller: caller, wait: wait)
+    }
+
+    /// Notes that an agent's own state changed, so that calls that block on it wake.
+    func touchLocal(_ key: WatchKey) { localTouched.append(key) }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+
+/// Reads: picking the server, running the closure, parking, waking.
+extension Cluster {
+    /// The longest time that a query may block, and what stands for none (`max_query_time`, `default_query_time`).
+    static let maxQueryTime = Duration.seconds(600)
+    static let defaultQueryTime = Duration.seconds(300)
+
+    func start(_ read: Read, from caller: Caller) throws {
+        let server = try serverAgent(for: read, asked: caller.agent)
+        let question = ParkedQuery.Question(
+            agent: caller.agent.number, target: caller.target, token: read.options.token, form: caller.form,
+            minIndex: read.options.minIndex)
+        var view = ReadView(store: server.server!.store, earlierRuns: 0, now: now)
+        let reply = try read.run(&view)
+        guard read.options.blocks, max(1, reply.index) <= read.options.minIndex else {
+            respond(reply, facts: facts(of: read, from: server, askedBy: caller), to: caller)
+            return
+        }
+        let query = parked.query(asking: question) ?? {
+            let query = ParkedQuery(
+                id: parked.takeID(), question: question, source: .read(read, on: server),
+                minIndex: read.options.minIndex, foundNothingBefore: reply.outcome == .notFound)
+            parked.insert(query, watching: view.watch.keys)
+            return query
+        }()
+        join(query, caller: caller, wait: waitTime(read.options.maxWait, at: caller.agent))
+    }
+
+    func join(_ query: ParkedQuery, caller: Caller, wait: Duration) {
+        let deadline = queue.schedule(at: now + wait, .queryTimedOut(query.id, member: caller.id))
+        parked.join(query, caller: caller, deadline: deadline)
+    }
+
+    /// The time that a query blocks at most: what was asked within Consul's bounds, and with an agent a random sixteenth more, so that many
+    /// queries do not end at once (`consul agent/consul/rpc.go RPCQueryTimeout`).
+    func waitTime(_ asked: Duration, at agent: Agent?) -> Duration {
+        let wait = asked > Self.maxQueryTime ? Self.maxQueryTime : asked <= .zero ? Self.defaultQueryTime : asked
+        let sixteenth = UInt64(wait.nanoseconds / 16)
+        return agent == nil ? wait : wait + .nanoseconds(Int64(waitRandom.below(max(1, sixteenth))))
+    }
+
+    // MARK: Waking
+
+    /// Runs the parked queries that looked at what was touched, until nothing more is touched.
+    func wakeTouched() {
+        while true {
+            var touched: [WatchKey] = localTouched
+            localTouched.removeAll(keepingCapacity: true)
+            for agent in agents { if let server = agent.server { touched += server.store.takeTouched() } }
+            if touched.isEmpty { return }
+            if parked.isEmpty { continue }
+            for query in parked.watching(touched) where parked[query.id] != nil { rerun(query) }
+        }
+    }
+
+    /// Runs a parked query again; answers all that wait in it if there is news.
+    private func rerun(_ query: ParkedQuery) {
+        do {
+            switch query.source {
+            case .read(let read, let server):
+                var view = ReadView(store: server.server!.store, earlierRuns: query.runs, now: now)
+                let reply = try read.run(&view)
+                query.runs += 1
+                if isNews(reply, for: query) { return answer(query, with: reply) }
+                parked.rewatch(query, keys: view.watch.keys)
+            case .agent(let call):
+                var view = AgentView(agent: agents[query.question.agent], cluster: self, now: now)
+                let reply = try call.run(&view)
+                query.runs += 1
+                if reply.outcome != .unchanged { return answer(query, with: reply) }
+                parked.rewatch(query, keys: view.watch.keys)
+            }
+        } catch let error as ConsulError {
+            end(query) { self.refuse(error, facts: nil, to: $0) }
+        } catch {
+            preconditionFailure("only ConsulError crosses an operation, not \(error)")
+        }
+    }
+
+    /// The rule of the two sentinel errors in `consul agent/blockingquery`.
+    private func isNews(_ reply: Reply, for query: ParkedQuery) -> Bool {
+        switch reply.outcome {
+        case .notFound:
+            if query.foundNothingBefore { query.minIndex = max(query.minIndex, reply.index) }
+            query.foundNothingBefore = true
+        case .unchanged: query.minIndex = max(query.minIndex, reply.index)
+        case .changed: break
+        }
+        return reply.index > query.minIndex
+    }
+
+    private func answer(_ query: ParkedQuery, with reply: Reply) {
+        guard let first = query.members.first else { return }
+        var facts: ReadFacts?
+        if case .read(let read, let server) = query.source {
+            facts = self.facts(of: read, from: server, askedBy: first.caller)
+        }
+        let response = Stamp.response(reply, facts: facts, form: query.question.form, agent: first.caller.agent)
+        end(query) { self.effects.append(.respond($0.id, response)) }
+    }
+
+    /// Takes the query out and tells each that waits in it.
+    private func end(_ query: ParkedQuery, _ tell: (Caller) -> Void) {
+        parked.remove(query)
+        for member in query.members {
+            queue.cancel(member.deadline)
+            tell(member.caller)
+        }
+    }
+
+    func cancelDeadline(of id: RequestID, in query: ParkedQuery) {
+        for member in query.members where member.caller.id == id { queue.cancel(member.deadline) }
+    }
+
+    /// Answers one that waited long enough with what is there now.
+    func timeOut(_ id: ParkedQuery.ID, member: RequestID) {
+        guard let query = parked[id], let caller = query.members.first(where: { $0.caller.id == member })?.caller else {
+            return
+        }
+        parked.leave(query, member: member)
+        do {
+            switch query.source {
+            case .read(let read, let server):
+                var view = ReadView(store: server.server!.store, earlierRuns: 0, now: now)
+                let reply = try read.run(&view)
+                respond(reply, facts: facts(of: read, from: server, askedBy: caller), to: caller)
+            case .agent(let call):
+                var view = AgentView(agent: caller.agent, cluster: self, now: now)
+                respond(try call.run(&view), to: caller)
+            }
+        } catch let error as ConsulError {
+            refuse(error, facts: nil, to: caller)
+        } catch {
+            preconditionFailure("only ConsulError crosses an operation, not \(error)")
+        }
+    }
+
+    // MARK: Servers
+
+    /// The agent whose state store answers: any server for a stale read, else the leader.
+    private func serverAgent(for read: Read, asked agent: Agent) throws -> Agent {
+        try requireDatacenter(read.options.datacenter, askedOf: agent)
+        guard let server = agent.server else { throw ConsulError.noKnownServers }
+        if read.options.consistency == .stale { return agent }
+        guard server.isLeader else { throw ConsulError.noClusterLeader }
+        return agent
+    }
+
+    func requireDatacenter(_ datacenter: String, askedOf agent: Agent) throws {
+        guard datacenter == agent.identity.datacenter else { throw ConsulError.noPathToDatacenter }
+    }
+
+    private func facts(of read: Read, from server: Agent, askedBy caller: Caller) -> ReadFacts {
+        var facts = ReadFacts(knownLeader: server.server!.knowsLeader, lastContact: server.server!.lastContact(at: now))
+        if read.showsConsistency {
+            facts.consistency = read.options.consistency == .stale ? "stale"
+                : read.options.consistency == .consistent ? "consistent" : "leader"
+        }
+        if read.streamsWhenBlocking && read.options.blocks {
+            facts.backend = "streaming"
+            facts.knownLeader = false
+        }
+        if read.isCacheable && read.options.useCache { facts.cache = caches.touch(read, by: caller, at: now) }
+        return facts
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+/// Turns replies into responses. The one place where the shared headers are stamped (`consul agent/http.go setMeta`, `wrap`).
+enum Stamp {
+    /// The answer to a call, with the headers that Consul puts on every API answer.
+    static func response(_ reply: Reply, facts: ReadFacts?, form: ResponseForm, agent: Agent) -> Response {
+        var response = Response(status: reply.status)
+        stampShared(&response.headers, agent: agent)
+        if let facts { stamp(&response.headers, index: reply.index, facts: facts) }
+        if reply.filteredByACLs { response.headers.add(.consulResultsFilteredByACLs, "true") }
+        for field in reply.headers.fields { response.headers.add(field.name, field.value) }
+        switch reply.body {
+        case .none: break
+        case .json(let write):
+            var json = JSONWriter(pretty: form.pretty, reserving: 512)
+            write(&json)
+            if form.pretty { json.newline() }
+            response.headers.add(.contentType, "application/json")
+            response.body = json.bytes
+        case .text(let text):
+            response.headers.add(.contentType, "text/plain; charset=utf-8")
+            response.body = Array(text.utf8)
+        case .bytes(let bytes, let contentType):
+            if let contentType { response.headers.add(.contentType, contentType) }
+            response.body = bytes
+        }
+        if form.gzip && response.body.count >= AcceptEncoding.minimumSize { compress(&response) }
+        return response
+    }
+
+    /// A refusal: its text, and the index headers where the resource stamps them on errors, too.
+    static func refusal(_ error: ConsulError, facts: ReadFacts?, form: ResponseForm, agent: Agent) -> Response {
+        response(Reply(error.status, body: .text(error.message)), facts: facts, form: form, agent: agent)
+    }
+
+    private static func stampShared(_ headers: inout HTTPHeaders, agent: Agent) {
+        for (name, value) in agent.configuration.responseHeaders { headers[HTTPHeader(name)] = value }
+        headers.add(.vary, "Accept-Encoding")
+        if agent.configuration.translatesWANAddresses { headers.add(.consulTranslateAddresses, "true") }
+        headers.add(.consulDefaultACLPolicy, agent.configuration.defaultACLPolicy)
+    }
+
+    private static func stamp(_ headers: inout HTTPHeaders, index: UInt64, facts: ReadFacts) {
+        headers.add(.consulLastContact, String(max(0, facts.lastContact.nanoseconds / 1_000_000)))
+        // Never 0: `?index=0` does not block, so a client would spin. Raft's first entry is internal, so 1 is never a user's.
+        headers.add(.consulIndex, String(max(1, index)))
+        headers.add(.consulKnownLeader, facts.knownLeader ? "true" : "false")
+        if let consistency = facts.consistency { headers.add(.consulEffectiveConsistency, consistency) }
+        headers.add(.consulQueryBackend, facts.backend)
+        guard let cache = facts.cache else { return }
+        headers.add(.cache, cache.isHit ? "HIT" : "MISS")
+        if cache.isHit { headers.add(.age, String(cache.age.nanoseconds / 1_000_000_000)) }
+    }
+
+    private static func compress(_ response: inout Response) {
+        response.body = Gzip.compress(response.body)
+        response.headers.add(.contentEncoding, "gzip")
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+/// The HTTP API of every agent: finds the handler of a request, turns it into an operation and gives it to the cluster
+/// (`consul agent/http.go handler`, `wrap`).
+struct API {
+    /// Every resource of the API. A new one is a file and a line here.
+    static var endpoints: [any Endpoint.Type] { [] }
+
+    /// What is read of a body at most where no setting says more; far above what any endpoint takes.
+    static let bodyLimit = 8 << 20
+
+    let router: Router
+    let cluster: Cluster
+
+    init(cluster: Cluster) {
+        self.cluster = cluster
+        router = Router(Self.endpoints.flatMap { $0.routes })
+    }
+
+    /// Answers a request that came to an agent, now or later, through the cluster's effects.
+    func received(_ request: Request, id: RequestID, at agent: Agent) {
+        if request.path.contains(where: { $0 < 0x20 || $0 >= 0x7f }), !agent.configuration.disablesUnprintableCharFilter,
+            !Printable.isPrintable(request.path) {
+            return respond(id, Response(status: .badRequest))
+        }
+        let clean = GoPath.clean(request.path)
+        if clean != request.path { return redirect(request, to: clean, id: id) }
+        switch router.match(request.path) {
+        case .route(let route, let tailStart): run(route, for: request, id: id, at: agent, tailStart: tailStart)
+        case .redirectToSlash: redirect(request, to: clean + [UInt8(ascii: "/")], id: id)
+        case .none: respond(id, IndexPage.response(for: request, at: agent))
+        }
+    }
+
+    /// The most bytes of a body that the route of this path takes; more are refused by the handler without being read.
+    func bodyLimit(path: [UInt8], at agent: Agent) -> Int {
+        max(agent.configuration.kvMaxValueSize, agent.configuration.txnMaxRequestLength, Self.bodyLimit)
+    }
+
+    private func run(_ route: Route, for request: Request, id: RequestID, at agent: Agent, tailStart: Int) {
+        let caller = Caller(id: id, agent: agent, form: form(for: request, at: agent), target: request.rawPath + "?" + request.rawQuery)
+        if let refusal = gate(route, request, at: agent) {
+            cluster.submit(.answer(refusal), from: caller)
+            return
+        }
+        guard let handle = route.handlers.first(where: { $0.method == request.method })?.handle else {
+            return cluster.submit(.answer(methodNotAllowed(request.method, on: route)), from: caller)
+        }
+        let call = Call(request: request, agent: agent, tail: Array(request.path[tailStart...]))
+        do {
+            cluster.submit(try handle(call), from: caller)
+        } catch let error as ConsulError {
+            cluster.submit(.answer(Reply(error.status, body: .text(error.message))), from: caller)
+        } catch {
+            preconditionFailure("a handler threw \(error), which is no ConsulError")
+        }
+    }
+
+    // MARK: Before the handler
+
+    /// What is refused, or answered, before any handler is asked, in Consul's order.
+    private func gate(_ route: Route, _ request: Request, at agent: Agent) -> Reply? {
+        if request.query.isMalformed { return Reply(.internalServerError) }
+        if agent.configuration.blocksEndpoint(request.path) {
+            return Reply(.forbidden, body: .text("Endpoint is blocked by agent configuration"))
+        }
+        if request.method == .options && !route.handlers.isEmpty {
+            var reply = Reply.empty
+            reply.headers.add(.allow, allowed(on: route))
+            return reply
+        }
+        let writes = request.method != .get && request.method != .head
+        if writes, !agent.configuration.allowsWrites(from: request.remoteAddress) {
+            return Reply(.forbidden, body: .text("Access is restricted"))
+        }
+        return nil
+    }
+
+    private func methodNotAllowed(_ method: HTTPMethod, on route: Route) -> Reply {
+        var reply = Reply(.methodNotAllowed, body: .text("method \(method.name) not allowed"))
+        reply.headers.add(.allow, allowed(on: route))
+        return reply
+    }
+
+    private func allowed(on route: Route) -> String {
+        (["OPTIONS"] + route.handlers.map(\.method.name)).joined(separator: ",")
+    }
+
+    private func form(for request: Request, at agent: Agent) -> ResponseForm {
+        ResponseForm(
+            pretty: agent.configuration.devMode || request.query.has("pretty"),
+            gzip: request.headers[.acceptEncoding].map(AcceptEncoding.takesGzip) ?? false)
+    }
+
+    // MARK: Outside the API
+
+    /// Go's `ServeMux` sends a client with an unclean path to the clean one; only GET and HEAD get a page.
+    private func redirect(_ request: Request, to path: [UInt8], id: RequestID) {
+        var location = GoPath.escape(path)
+        if !request.rawQuery.isEmpty { location += "?" + request.rawQuery }
+        respond(id, Redirect.permanently(to: location, for: request.method))
+    }
+
+    private func respond(_ id: RequestID, _ response: Response) {
+        cluster.effects.append(.respond(id, response))
+    }
+}
