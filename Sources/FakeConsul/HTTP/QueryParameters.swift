@@ -1,13 +1,30 @@
 // SPDX-License-Identifier: MIT
 
-/// The parameters of a query string, as Go's `url.ParseQuery` reads them: `+` is a space, a pair with a broken escape or with a
-/// semicolon is left out, a name without `=` has the empty value, and the first of several values is the one that `[name]` gives.
+/// The parameters of a query string, as Go's `url.ParseQuery` reads them: `+` is a space, a pair with a broken escape
+/// or with a semicolon is left out, a name without `=` has the empty value, and the first of several values is the one
+/// that `[name]` gives.
 struct QueryParameters: Sendable {
     private(set) var pairs: [(name: String, value: String)] = []
 
     init() {}
 
     init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
+
+    /// Reads a query string, without its `?`.
+    static func parse(_ query: String) -> QueryParameters { QueryParameters(query.utf8) }
+
+    init(_ query: some Collection<UInt8>) {
+        guard !query.isEmpty else { return }
+        for part in query.split(separator: UInt8(ascii: "&")) where !part.contains(UInt8(ascii: ";")) {
+            let equals = part.firstIndex(of: UInt8(ascii: "="))
+            let value = equals.map { part[part.index(after: $0)...] } ?? part[part.endIndex...]
+            guard
+                let name = PercentEncoding.decodeQueryPart(part[..<(equals ?? part.endIndex)]),
+                let value = PercentEncoding.decodeQueryPart(value)
+            else { continue }
+            pairs.append((name, value))
+        }
+    }
 
     /// The first value, or nil where the name is absent.
     subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
