@@ -34,13 +34,4 @@ struct AgentConfiguration {
     func allowsWrites(from address: String) -> Bool { true }
 }
 
-extension QueryParameters { var isMalformed: Bool { false } }
-struct RequestID: Hashable, Sendable {
-    let slot: Int32
-    let serial: UInt64
-}
-enum GoPath {
-    static func clean(_ path: [UInt8]) -> [UInt8] { path }
-    static func escape(_ path: [UInt8]) -> String { "" }
-}
 enum Gzip { static func compress(_ bytes: [UInt8]) -> [UInt8] { bytes } }

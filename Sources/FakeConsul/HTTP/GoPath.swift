@@ -23,6 +23,9 @@ enum GoPath {
         return cleaned
     }
 
+    /// The path as Go writes it into a URL.
+    static func escape(_ path: [UInt8]) -> String { PercentEncoding.encodePath(path) }
+
     /// Whether `clean` leaves the path as it is.
     private static func isClean(_ path: [UInt8]) -> Bool {
         guard path.first == slash else { return false }

@@ -5,6 +5,8 @@
 /// that `[name]` gives.
 struct QueryParameters: Sendable {
     private(set) var pairs: [(name: String, value: String)] = []
+    /// Whether a pair was left out as broken: where Go's `ParseQuery` gives an error beside what it could read.
+    private(set) var isMalformed = false
 
     init() {}
 
@@ -15,13 +17,17 @@ struct QueryParameters: Sendable {
 
     init(_ query: some Collection<UInt8>) {
         guard !query.isEmpty else { return }
-        for part in query.split(separator: UInt8(ascii: "&")) where !part.contains(UInt8(ascii: ";")) {
+        for part in query.split(separator: UInt8(ascii: "&")) {
             let equals = part.firstIndex(of: UInt8(ascii: "="))
             let value = equals.map { part[part.index(after: $0)...] } ?? part[part.endIndex...]
             guard
+                !part.contains(UInt8(ascii: ";")),
                 let name = PercentEncoding.decodeQueryPart(part[..<(equals ?? part.endIndex)]),
                 let value = PercentEncoding.decodeQueryPart(value)
-            else { continue }
+            else {
+                isMalformed = true
+                continue
+            }
             pairs.append((name, value))
         }
     }

@@ -16,6 +16,7 @@ import Testing
     @Test func pair_isLeftOut_whenBroken() {
         let query = QueryParameters.parse("a=%zz&b;c=1&%4=2&d=3&e=%")
         #expect(query.pairs.map(\.name) == ["d"])
+        #expect(query.isMalformed && !QueryParameters.parse("a=1&&b").isMalformed)
     }
 
     @Test func nothing_isEmpty() { #expect(QueryParameters.parse("").pairs.isEmpty) }
