@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-/// Base64 (RFC 4648) as Go's `encoding/base64`: padding required, line ends ignored, the last character's unused bits ignored.
+/// Base64 (RFC 4648) as Go's `encoding/base64`: padding required, line ends ignored, the last character's unused bits
+/// ignored.
 struct Base64: Sendable {
     private let alphabet: StaticString
     private let isPadded: Bool
 
-    static let standard = Base64(alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", isPadded: true)
-    static let url = Base64(alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", isPadded: true)
+    static let standard = Base64(
+        alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+        isPadded: true
+    )
+    static let url = Base64(
+        alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+        isPadded: true
+    )
     /// Without padding, as in JSON web tokens.
-    static let rawURL = Base64(alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", isPadded: false)
+    static let rawURL = Base64(
+        alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+        isPadded: false
+    )
 
     private static let padding = UInt8(ascii: "=")
 
@@ -68,7 +78,8 @@ struct Base64: Sendable {
     }
 
     /// Up to four digits as one number of 24 bits; answers how many there were.
-    private func readGroup(_ reader: inout Reader, _ values: [UInt8], _ group: inout UInt32) throws(FormatError) -> Int {
+    private func readGroup(_ reader: inout Reader, _ values: [UInt8], _ group: inout UInt32) throws(FormatError) -> Int
+    {
         for digit in 0..<4 {
             reader.skipLineEnds()
             guard reader.position < reader.text.count else {

@@ -2,7 +2,8 @@
 
 /// Durations as Go writes and reads them: `1m30s`, `1.5s`, `100ms` (Go's `time.ParseDuration` and `Duration.String`).
 enum GoDuration {
-    /// The duration that the text names; throws Go's refusals. As in Go a duration is whole nanoseconds, up to 292 years.
+    /// The duration that the text names; throws Go's refusals. As in Go a duration is whole nanoseconds, up to 292
+    /// years.
     static func parse(_ text: String) throws(FormatError) -> Duration {
         .nanoseconds(try nanoseconds(text))
     }

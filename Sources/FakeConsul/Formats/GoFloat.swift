@@ -6,7 +6,8 @@ enum GoFloat {
     static func json(_ value: Double) -> String {
         let magnitude = value.magnitude
         let (digits, exponent) = shortestDigits(magnitude)
-        let text = magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21)
+        let text =
+            magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21)
             ? scientific(digits, exponent, exponentDigits: 1) : positional(digits, exponent)
         return value.sign == .minus ? "-" + text : text
     }
@@ -17,12 +18,14 @@ enum GoFloat {
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
         let magnitude = value.magnitude
         let (digits, exponent) = shortestDigits(magnitude)
-        let text = magnitude != 0 && (exponent < -4 || exponent >= 6)
+        let text =
+            magnitude != 0 && (exponent < -4 || exponent >= 6)
             ? scientific(digits, exponent, exponentDigits: 2) : positional(digits, exponent)
         return value.sign == .minus ? "-" + text : text
     }
 
-    /// The significant digits, without zeros at either end, and the power of ten of the first. Swift finds the same shortest digits.
+    /// The significant digits, without zeros at either end, and the power of ten of the first. Swift finds the same
+    /// shortest digits.
     private static func shortestDigits(_ magnitude: Double) -> (digits: [UInt8], exponent: Int) {
         var digits: [UInt8] = []
         var exponent = 0

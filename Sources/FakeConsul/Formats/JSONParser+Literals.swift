@@ -7,8 +7,8 @@ extension JSONParser {
         JSONError("invalid character '\(GoQuote.escaped(Unicode.Scalar(byte), quote: "'"))' \(context)")
     }
 
-    /// The refusal of an input that ends too early. Within a token (`context`), Go's `Unmarshal` complains about the blank that it
-    /// feeds its scanner in place of the end.
+    /// The refusal of an input that ends too early. Within a token (`context`), Go's `Unmarshal` complains about the
+    /// blank that it feeds its scanner in place of the end.
     func endOfInput(_ context: String? = nil) -> JSONError {
         switch framing {
         case .stream:

@@ -14,11 +14,12 @@ struct JSONParser {
 
     /// Go's limit on nesting.
     static let maxDepth = 10_000
-    /// Below this depth values are checked, but read as null: nothing in Consul nests so deep, and to free a deeper tree would
-    /// recurse as deep.
+    /// Below this depth values are checked, but read as null: nothing in Consul nests so deep, and to free a deeper
+    /// tree would recurse as deep.
     static let keptDepth = 500
 
-    /// The document as a value; throws Go's syntax error texts, `EOF` for an empty stream, `unexpected EOF` for a cut one.
+    /// The document as a value; throws Go's syntax error texts, `EOF` for an empty stream, `unexpected EOF` for a cut
+    /// one.
     static func parse(_ bytes: [UInt8], _ framing: Framing = .stream) throws(JSONError) -> JSONValue {
         try bytes.withUnsafeBufferPointer { (input) throws(JSONError) -> JSONValue in
             var parser = JSONParser(input: input, framing: framing)
@@ -124,8 +125,10 @@ struct JSONParser {
         var value = JSONValue.null
         if open.count < Self.keptDepth {
             let elements = values[container.firstValue...]
-            value = container.isObject
-                ? .object(zip(names[container.firstName...], elements).map { (name: $0, value: $1) }) : .array(Array(elements))
+            value =
+                container.isObject
+                ? .object(zip(names[container.firstName...], elements).map { (name: $0, value: $1) })
+                : .array(Array(elements))
         }
         values.removeSubrange(container.firstValue...)
         names.removeSubrange(container.firstName...)

@@ -52,7 +52,9 @@ extension JSONWriter {
         var position = start
         while position + 8 <= utf8.count {
             let word = UnsafeRawPointer(utf8.baseAddress.unsafelyUnwrapped).loadUnaligned(
-                fromByteOffset: position, as: UInt64.self)
+                fromByteOffset: position,
+                as: UInt64.self
+            )
             guard needsNoEscape(word) else { break }
             position += 8
         }
@@ -67,8 +69,8 @@ extension JSONWriter {
         }
     }
 
-    /// Whether all eight bytes are plain, tested at once. In each sum a byte's top bit tells of it alone: what borrows from the next
-    /// byte has set its own bit already, so a false alarm is possible and a miss is not.
+    /// Whether all eight bytes are plain, tested at once. In each sum a byte's top bit tells of it alone: what borrows
+    /// from the next byte has set its own bit already, so a false alarm is possible and a miss is not.
     @inline(__always)
     private static func needsNoEscape(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101

@@ -17,8 +17,8 @@ extension JSONWriter {
         }
     }
 
-    /// A document of any form as Go writes what it read into an `interface{}`: members by the bytes of their names, the last of several
-    /// of one name, numbers as `float64`.
+    /// A document of any form as Go writes what it read into an `interface{}`: members by the bytes of their names, the
+    /// last of several of one name, numbers as `float64`.
     mutating func value(_ value: JSONValue) {
         switch value {
         case .null: null()

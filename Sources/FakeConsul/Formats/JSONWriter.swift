@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Writes JSON straight into bytes, as Go's `encoding/json` does: members in the order in which they are written, `<`, `>`, `&`,
-/// U+2028 and U+2029 escaped, invalid UTF-8 replaced; with `pretty`, a line a member and an indentation a level.
+/// Writes JSON straight into bytes, as Go's `encoding/json` does: members in the order in which they are written, `<`,
+/// `>`, `&`, U+2028 and U+2029 escaped, invalid UTF-8 replaced; with `pretty`, a line a member and an indentation a
+/// level.
 struct JSONWriter {
     var bytes: [UInt8] = []
     let pretty: Bool

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension Timestamp {
-    /// The time that an RFC 3339 text names, in nanoseconds since the Unix epoch, held to what 64 bits can say (1677 to 2262).
+    /// The time that an RFC 3339 text names, in nanoseconds since the Unix epoch, held to what 64 bits can say (1677 to
+    /// 2262).
     ///
     /// Throws Go's refusals: `parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"`.
     static func parseRFC3339(_ text: String) throws(FormatError) -> Int64 {
@@ -39,7 +40,10 @@ private struct RFC3339Reader {
         }
         guard day >= 1, day <= CivilTime.daysIn(month: month, of: year) else { throw outOfRange("day") }
         let days = CivilTime.daysSinceEpoch(year: year, month: month, day: day)
-        return Self.clamped(seconds: days * 86_400 + hour * 3600 + minute * 60 + second - offset, nanosecond: nanosecond)
+        return Self.clamped(
+            seconds: days * 86_400 + hour * 3600 + minute * 60 + second - offset,
+            nanosecond: nanosecond
+        )
     }
 
     private static func clamped(seconds: Int, nanosecond: Int) -> Int64 {
@@ -51,9 +55,9 @@ private struct RFC3339Reader {
     private var quotedText: String { GoDuration.quoted(text) }
 
     private func refusal(from start: Int, as element: String) -> FormatError {
-        FormatError(
-            "parsing time \(quotedText) as \"2006-01-02T15:04:05Z07:00\": cannot parse \(GoDuration.quoted(text[start...])) "
-                + "as \"\(element)\"")
+        let layout = "\"2006-01-02T15:04:05Z07:00\""
+        let rest = GoDuration.quoted(text[start...])
+        return FormatError("parsing time \(quotedText) as \(layout): cannot parse \(rest) as \"\(element)\"")
     }
 
     private func outOfRange(_ element: String) -> FormatError {

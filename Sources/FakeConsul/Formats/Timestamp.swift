@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Points in time as text, in UTC: RFC 3339 as Go writes it, Go's `Time.String`, HTTP dates. Times are nanoseconds since the Unix epoch.
+/// Points in time as text, in UTC: RFC 3339 as Go writes it, Go's `Time.String`, HTTP dates. Times are nanoseconds
+/// since the Unix epoch.
 enum Timestamp {
     /// How Go writes the time that was never set.
     static let zero = "0001-01-01T00:00:00Z"
@@ -69,7 +70,8 @@ struct CivilTime: Equatable {
         setDate(daysSinceEpoch: days)
     }
 
-    /// Years are counted from March, so that the leap day is a year's last (the well-known "civil from days" arithmetic).
+    /// Years are counted from March, so that the leap day is a year's last (the well-known "civil from days"
+    /// arithmetic).
     private mutating func setDate(daysSinceEpoch days: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -7,7 +7,8 @@ import Testing
 @Suite struct Base64Tests {
     /// RFC 4648 §10.
     @Test(arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"),
     ])
     func standard_goesBothWays(_ plain: String, _ encoded: String) throws {
         #expect(Base64.standard.encode(Array(plain.utf8)) == encoded)
@@ -27,11 +28,14 @@ import Testing
 
     /// What Go's decoder says; the first four are of the recorded cases.
     @Test(arguments: [
-        ("not base64!", 3), ("notbase64!", 9), ("short", 4), ("x", 0), ("Zg=", 3), ("Zg==x", 4), ("Zm8=Zm8=", 4), ("=", 0),
+        ("not base64!", 3), ("notbase64!", 9), ("short", 4), ("x", 0), ("Zg=", 3), ("Zg==x", 4), ("Zm8=Zm8=", 4),
+        ("=", 0),
         ("Z===", 1), ("Zg=x", 2), ("Zm8", 0), ("Zm9vY", 4), ("Zm9v!", 4), ("Zg\n=", 4),
     ])
     func decode_refusesInGosWords(_ text: String, _ position: Int) {
-        #expect(throws: FormatError("illegal base64 data at input byte \(position)")) { try Base64.standard.decode(text) }
+        #expect(throws: FormatError("illegal base64 data at input byte \(position)")) {
+            try Base64.standard.decode(text)
+        }
     }
 
     @Test func decode_ignoresLineEndsAndSpareBits() throws {

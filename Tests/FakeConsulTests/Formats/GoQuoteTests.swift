@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct GoQuoteTests {
     @Test(arguments: [
-        ("plain", "\"plain\""), ("a\"b\\c", "\"a\\\"b\\\\c\""), ("\u{7}\u{8}\u{c}\n\r\t\u{b}", "\"\\a\\b\\f\\n\\r\\t\\v\""),
+        ("plain", "\"plain\""), ("a\"b\\c", "\"a\\\"b\\\\c\""),
+        ("\u{7}\u{8}\u{c}\n\r\t\u{b}", "\"\\a\\b\\f\\n\\r\\t\\v\""),
         ("\0\u{7f}", "\"\\x00\\x7f\""), ("é☺", "\"é☺\""), ("\u{ad}\u{a0}", "\"\\u00ad\\u00a0\""),
         ("\u{feff}\u{e0001}", "\"\\ufeff\\U000e0001\""), ("'", "\"'\""),
     ])

@@ -24,7 +24,8 @@ import Testing
                     (name: "a", value: .array([.number("1"), .number("-2.5e+3"), .bool(true), .bool(false), .null])),
                     (name: "a", value: .string("x")),
                     (name: "", value: .object([])),
-                ]))
+                ])
+        )
         #expect(try parsed("0") == .number("0"))
         #expect(try parsed("[]") == .array([]))
     }
@@ -114,9 +115,14 @@ import Testing
         let deep = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
         _ = try parsed(deep)
         #expect(refusal("[" + deep + "]", .whole) == "invalid character '[' exceeded max depth")
-        #expect(refusal(String(repeating: "{\"a\":", count: 200_000), .stream) == "invalid character '{' exceeded max depth")
+        #expect(
+            refusal(String(repeating: "{\"a\":", count: 200_000), .stream) == "invalid character '{' exceeded max depth"
+        )
         // The refusal of what comes before the limit stays.
-        #expect(refusal(String(repeating: "[", count: 10_000) + "x", .whole) == "invalid character 'x' looking for beginning of value")
+        #expect(
+            refusal(String(repeating: "[", count: 10_000) + "x", .whole)
+                == "invalid character 'x' looking for beginning of value"
+        )
     }
 
     @Test func largeInput_takesLinearTime() throws {

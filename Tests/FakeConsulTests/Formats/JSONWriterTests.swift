@@ -25,7 +25,9 @@ import Testing
                 $0.object { _ in }
             }
         }
-        #expect(text == "{\n    \"a\": [],\n    \"b\": [\n        1,\n        \"\\u003cx\\u003e\"\n    ],\n    \"c\": {}\n}")
+        #expect(
+            text == "{\n    \"a\": [],\n    \"b\": [\n        1,\n        \"\\u003cx\\u003e\"\n    ],\n    \"c\": {}\n}"
+        )
     }
 
     @Test func indentation_mayBeATab() {
@@ -56,8 +58,10 @@ import Testing
     @Test(arguments: [
         ("", ""), ("plain text of more than eight bytes", "plain text of more than eight bytes"),
         ("a\"b\\c/d", #"a\"b\\c/d"#), ("\u{8}\u{c}\n\r\t", #"\b\f\n\r\t"#), ("\0\u{1f}\u{7f}", "\\u0000\\u001f\u{7f}"),
-        ("<a>&'", #"\u003ca\u003e\u0026'"#), ("é€😀", "é€😀"), ("x\u{2028}y\u{2029}z\u{2027}", "x\\u2028y\\u2029z\u{2027}"),
-        ("12345678<12345678>1234567&", #"12345678\u003c12345678\u003e1234567\u0026"#), ("1234567\u{1f}", #"1234567\u001f"#),
+        ("<a>&'", #"\u003ca\u003e\u0026'"#), ("é€😀", "é€😀"),
+        ("x\u{2028}y\u{2029}z\u{2027}", "x\\u2028y\\u2029z\u{2027}"),
+        ("12345678<12345678>1234567&", #"12345678\u003c12345678\u003e1234567\u0026"#),
+        ("1234567\u{1f}", #"1234567\u001f"#),
         ("\u{fffd}", "\u{fffd}"),
     ])
     func string_isEscapedAsInGo(_ text: String, _ escaped: String) {
@@ -73,7 +77,8 @@ import Testing
                 var text = [UInt8](repeating: 0x21, count: 16)
                 text[place] = byte
                 let expected =
-                    "\"" + String(repeating: "!", count: place) + alone + String(repeating: "!", count: 15 - place) + "\""
+                    "\"" + String(repeating: "!", count: place) + alone + String(repeating: "!", count: 15 - place)
+                    + "\""
                 #expect(written { $0.string(utf8: text) } == expected)
             }
         }
@@ -106,8 +111,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"b":1,"a":[1.0,1e2,1e21,-0.5,true,null],"b":{"z":"<","y":{}}}"#,
-            #"{"a":[1,100,1e+21,-0.5,true,null],"b":{"y":{},"z":"\u003c"}}"#),
+        (
+            #"{"b":1,"a":[1.0,1e2,1e21,-0.5,true,null],"b":{"z":"<","y":{}}}"#,
+            #"{"a":[1,100,1e+21,-0.5,true,null],"b":{"y":{},"z":"\u003c"}}"#
+        ),
         ("[]", "[]"), ("[0,-0,12345678901234567890,9007199254740993]", "[0,-0,12345678901234567000,9007199254740992]"),
     ])
     func value_isWrittenAsGoWritesAnInterface(_ text: String, _ expected: String) throws {
