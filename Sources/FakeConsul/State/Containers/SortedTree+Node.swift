@@ -36,10 +36,10 @@ extension SortedTree {
         func recount() {
             if isLeaf {
                 count = keys.count
-                stamp = values.reduce(0) { max($0, $1.stamp) }
+                stamp = values.reduce(0) { Swift.max($0, $1.stamp) }
             } else {
                 count = children.reduce(0) { $0 + $1.count }
-                stamp = children.reduce(0) { max($0, $1.stamp) }
+                stamp = children.reduce(0) { Swift.max($0, $1.stamp) }
             }
         }
 
@@ -76,14 +76,14 @@ extension SortedTree.Node {
         let end = position(of: .endOfPrefix(prefix))
         if isLeaf {
             let start = lowerBound(of: prefix)
-            return start < end ? values[start..<end].reduce(0) { max($0, $1.stamp) } : 0
+            return start < end ? values[start..<end].reduce(0) { Swift.max($0, $1.stamp) } : 0
         }
         let start = childIndex(of: prefix)
         if start >= end { return children[end].maxStamp(withPrefix: prefix) }
         // What lies between two separators that both have the prefix has it, too.
         var result = children[start].maxStamp(withPrefix: prefix)
-        for child in children[(start + 1)..<end] { result = max(result, child.stamp) }
-        return max(result, children[end].maxStamp(withPrefix: prefix))
+        for child in children[(start + 1)..<end] { result = Swift.max(result, child.stamp) }
+        return Swift.max(result, children[end].maxStamp(withPrefix: prefix))
     }
 
     func lastKey(before bound: SortedTree.Bound) -> Key? {
@@ -134,7 +134,7 @@ extension SortedTree.Node {
         if let old, old.stamp == stamp, value.stamp < stamp {
             recount()
         } else {
-            stamp = max(stamp, value.stamp)
+            stamp = Swift.max(stamp, value.stamp)
         }
     }
 

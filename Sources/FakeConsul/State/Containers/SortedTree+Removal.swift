@@ -30,7 +30,7 @@ extension SortedTree.Node {
             keys.removeSubrange(start..<end)
             values.removeSubrange(start..<end)
         } else {
-            let start = min(childIndex(of: prefix), end)
+            let start = Swift.min(childIndex(of: prefix), end)
             for index in start...end {
                 makeChildUnique(index)
                 children[index].removeAll(withPrefix: prefix, into: &removed)
@@ -45,7 +45,7 @@ extension SortedTree.Node {
         let child = children[index]
         if child.count == 0 {
             children.remove(at: index)
-            if !keys.isEmpty { keys.remove(at: max(0, index - 1)) }
+            if !keys.isEmpty { keys.remove(at: Swift.max(0, index - 1)) }
         } else if child.fill < Self.minimum {
             if index > 0, children[index - 1].fill + child.fill <= Self.capacity {
                 join(index - 1)
@@ -66,6 +66,6 @@ extension SortedTree.Node {
         left.values += right.values
         left.children += right.children
         left.count += right.count
-        left.stamp = max(left.stamp, right.stamp)
+        left.stamp = Swift.max(left.stamp, right.stamp)
     }
 }
