@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+
+@testable import FakeConsul
+
+/// A world without sockets: requests go straight to the API, the clock stands still until it is moved.
+final class TestWorld {
+    let world: World
+    private var answers: [RequestID: (response: Response, at: Instant)] = [:]
+    private var serial: UInt64 = 0
+
+    /// An agent started with these flags and this JSON configuration.
+    init(flags: [String] = ["-dev"], json: String = "{}", seed: UInt64 = 1) throws {
+        let plan = try AgentPlan.forTests(flags: flags, json: json)
+        world = World(agents: [plan], seed: seed, now: Instant(nanoseconds: 1_764_000_000_000_000_000))
+        carryOut()
+    }
+
+    var now: Instant { world.cluster.now }
+
+    /// Sends a request and takes its answer, which must come at once.
+    func send(
+        _ method: String, _ target: String, headers: [(String, String)] = [], body: [UInt8] = []
+    ) -> Response {
+        let id = submit(method, target, headers: headers, body: body)
+        guard let answer = answers.removeValue(forKey: id) else {
+            preconditionFailure("\(method) \(target) did not answer at once")
+        }
+        return answer.response
+    }
+
+    /// Sends a request whose answer may come later.
+    func submit(
+        _ method: String, _ target: String, headers: [(String, String)] = [], body: [UInt8] = []
+    ) -> RequestID {
+        serial += 1
+        let id = RequestID(slot: 0, serial: serial)
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: test\r\n"
+        for (name, value) in headers { text += "\(name): \(value)\r\n" }
+        if !body.isEmpty { text += "Content-Length: \(body.count)\r\n" }
+        var parser = RequestParser(remoteAddress: "127.0.0.1:50000")
+        (Array((text + "\r\n").utf8) + body).withUnsafeBytes { parser.feed($0) }
+        switch parser.next(bodyLimit: { world.api.bodyLimit(path: $0.request.path, at: world.cluster.agents[0]) }) {
+        case .request(let request, _): world.received(request, id: id, at: 0)
+        case .refused(let refusal): answers[id] = (Self.response(of: refusal), now)
+        case .needsMore, .sendContinue: preconditionFailure("\(method) \(target) is no whole request")
+        }
+        carryOut()
+        return id
+    }
+
+    /// The answer to a request, for which the clock is moved from event to event, and when it came.
+    func answer(to id: RequestID, within limit: Duration) -> (Response, Instant)? {
+        let deadline = now + limit
+        while answers[id] == nil, let next = world.cluster.nextDeadline, next <= deadline {
+            world.cluster.advance(to: next)
+            carryOut()
+        }
+        return answers.removeValue(forKey: id).map { ($0.response, $0.at) }
+    }
+
+    /// Whether the request still waits.
+    func isWaiting(_ id: RequestID) -> Bool { answers[id] == nil }
+
+    func hangUp(_ id: RequestID) {
+        world.clientHungUp(id)
+        carryOut()
+    }
+
+    /// Moves the clock from event to event, so that scripted probes answer in their time.
+    func advance(by duration: Duration) {
+        let end = now + duration
+        while let next = world.cluster.nextDeadline, next <= end {
+            world.cluster.advance(to: next)
+            carryOut()
+        }
+        world.cluster.advance(to: end)
+        carryOut()
+    }
+
+    private func carryOut() {
+        while true {
+            let effects = world.cluster.takeEffects()
+            if effects.isEmpty { return }
+            for effect in effects { carryOut(effect) }
+        }
+    }
+
+    private func carryOut(_ effect: Effect) {
+        switch effect {
+        case .respond(let id, let response): answers[id] = (response, now)
+        }
+    }
+
+    private static func response(of refusal: ProtocolRefusal) -> Response {
+        var response = Response(status: refusal.status)
+        response.headers.add(.contentType, "text/plain; charset=utf-8")
+        let text = "\(refusal.status.code) \(refusal.status.reason ?? "")" + (refusal.detail.map { ": \($0)" } ?? "")
+        response.body = Array(text.utf8)
+        return response
+    }
+
+    // MARK: Scripted health-check targets
+
+    func setTarget(address: String, status: Int) { targets[address] = status }
+    private var targets: [String: Int] = [:]
+}
+
+extension AgentPlan {
+    static func forTests(flags: [String], json: String) throws -> AgentPlan {
+        AgentPlan(
+            configuration: AgentConfiguration(),
+            identity: AgentIdentity(
+                nodeName: "node1", nodeID: "11111111-2222-3333-4444-555555555555", datacenter: "dc1", isServer: true,
+                address: "127.0.0.1", wanAddress: "127.0.0.1", serverPort: 28300, serfLANPort: 28301, serfWANPort: 28302,
+                version: "1.16.4"))
+    }
+}
