@@ -21,14 +21,18 @@ enum GoNumber {
         if isNegative || digits.utf8.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
         guard let magnitude = magnitude(digits) else { throw .syntax("ParseInt", text) }
         let limit = UInt64(1) << UInt64(min(max(bits, 1), 64) - 1)
-        guard let value = magnitude.value, value < limit || (isNegative && value == limit) else { throw .range("ParseInt", text) }
+        guard let value = magnitude.value, value < limit || (isNegative && value == limit) else {
+            throw .range("ParseInt", text)
+        }
         return isNegative ? Int64(truncatingIfNeeded: 0 &- value) : Int64(truncatingIfNeeded: value)
     }
 
     /// `strconv.ParseUint(text, 0, bits)`: the base by prefix, no sign.
     static func uint(_ text: String, bits: Int = 64) throws(Failure) -> UInt64 {
         guard let magnitude = magnitude(text[...]) else { throw .syntax("ParseUint", text) }
-        guard let value = magnitude.value, bits >= 64 || value < UInt64(1) << UInt64(max(bits, 1)) else { throw .range("ParseUint", text) }
+        guard let value = magnitude.value, bits >= 64 || value < UInt64(1) << UInt64(max(bits, 1)) else {
+            throw .range("ParseUint", text)
+        }
         return value
     }
 
@@ -56,7 +60,7 @@ enum GoNumber {
         guard hasUnderscoresInPlace(digits) else { return nil }
         var radix: UInt64 = 10
         if digits.count >= 2, digits[0] == UInt8(ascii: "0") {
-            let prefixed: UInt64? = [UInt8(ascii: "x"): 16, UInt8(ascii: "b"): 2, UInt8(ascii: "o"): 8][digits[1] | 0x20]
+            let prefixed = radixOfPrefix(digits[1])
             digits.removeFirst(prefixed == nil ? 1 : 2)
             radix = prefixed ?? 8
         }
@@ -72,6 +76,15 @@ enum GoNumber {
             }
         }
         return (value, ())
+    }
+
+    private static func radixOfPrefix(_ letter: UInt8) -> UInt64? {
+        switch letter | 0x20 {
+        case UInt8(ascii: "x"): return 16
+        case UInt8(ascii: "o"): return 8
+        case UInt8(ascii: "b"): return 2
+        default: return nil
+        }
     }
 
     /// Underscores may stand only between digits and after a base's prefix.

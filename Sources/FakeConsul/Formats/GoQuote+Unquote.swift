@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension GoQuote {
-    /// The bytes that a Go string literal in double quotes or backticks means (`strconv.Unquote`); nil where it is malformed.
+    /// The bytes that a Go string literal in double quotes or backticks means (`strconv.Unquote`); nil where it is
+    /// malformed.
     static func unquote(_ literal: some RandomAccessCollection<UInt8>) -> [UInt8]? {
         let bytes = Array(literal)
         guard bytes.count >= 2, let quote = bytes.first, quote == bytes.last else { return nil }
@@ -38,11 +39,14 @@ extension GoQuote {
         return out
     }
 
-    /// Appends what the escape means whose letter is at `offset`; answers where the text goes on, nil where it is no escape.
+    /// Appends what the escape means whose letter is at `offset`; answers where the text goes on, nil where it is no
+    /// escape.
     static func appendEscape(in bytes: [UInt8], at offset: Int, quote: UInt8, to out: inout [UInt8]) -> Int? {
         guard offset < bytes.count else { return nil }
         let letter = bytes[offset]
-        let simple: [UInt8: UInt8] = [0x61: 0x07, 0x62: 0x08, 0x66: 0x0c, 0x6e: 0x0a, 0x72: 0x0d, 0x74: 0x09, 0x76: 0x0b, 0x5c: 0x5c]
+        let simple: [UInt8: UInt8] = [
+            0x61: 0x07, 0x62: 0x08, 0x66: 0x0c, 0x6e: 0x0a, 0x72: 0x0d, 0x74: 0x09, 0x76: 0x0b, 0x5c: 0x5c,
+        ]
         if let byte = simple[letter] ?? (letter == quote ? quote : nil) {
             out.append(byte)
             return offset + 1

@@ -5,10 +5,13 @@ import Testing
 @testable import FakeConsul
 
 @Suite struct GoNumberTests {
-    @Test(arguments: [
-        ("0", 0), ("-7", -7), ("+7", 7), ("0x1F", 31), ("0b11", 3), ("0o17", 15), ("017", 15), ("1_000", 1000), ("0x_f", 15), ("0_7", 7),
-        ("9223372036854775807", .max), ("-9223372036854775808", .min),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("0", 0), ("-7", -7), ("+7", 7), ("0x1F", 31), ("0b11", 3), ("0o17", 15), ("017", 15), ("1_000", 1000),
+            ("0x_f", 15), ("0_7", 7),
+            ("9223372036854775807", .max), ("-9223372036854775808", .min),
+        ] as [(String, Int64)]
+    )
     func int_readsBaseByPrefix(_ text: String, value: Int64) throws {
         #expect(try GoNumber.int(text) == value)
     }
@@ -19,7 +22,9 @@ import Testing
         #expect(throws: GoNumber.Failure(message: message)) { try GoNumber.int(text) }
     }
 
-    @Test(arguments: [("128", 8), ("-129", 8), ("32768", 16), ("9223372036854775808", 64), ("99999999999999999999999", 64)])
+    @Test(arguments: [
+        ("128", 8), ("-129", 8), ("32768", 16), ("9223372036854775808", 64), ("99999999999999999999999", 64),
+    ])
     func int_refusesWhatDoesNotFit(_ text: String, bits: Int) {
         let message = "strconv.ParseInt: parsing \"\(text)\": value out of range"
         #expect(throws: GoNumber.Failure(message: message)) { try GoNumber.int(text, bits: bits) }
@@ -38,10 +43,13 @@ import Testing
         #expect(throws: GoNumber.Failure.syntax("ParseBool", "tRUE")) { try GoNumber.bool("tRUE") }
     }
 
-    @Test(arguments: [
-        ("1", 1), (".5", 0.5), ("5.", 5), ("-1.5e3", -1500), ("1e3", 1000), ("5.e1", 50), ("0x1p4", 16), ("0x1.8p1", 3), ("1_0.5", 10.5),
-        ("+Inf", .infinity), ("-infinity", -.infinity),
-    ] as [(String, Double)])
+    @Test(
+        arguments: [
+            ("1", 1), (".5", 0.5), ("5.", 5), ("-1.5e3", -1500), ("1e3", 1000), ("5.e1", 50), ("0x1p4", 16),
+            ("0x1.8p1", 3), ("1_0.5", 10.5),
+            ("+Inf", .infinity), ("-infinity", -.infinity),
+        ] as [(String, Double)]
+    )
     func float_readsGoNotation(_ text: String, value: Double) throws {
         #expect(try GoNumber.float(text) == value)
     }

@@ -23,7 +23,8 @@ struct Mutator {
             switch below(6) {
             case 0 where !bytes.isEmpty: bytes.remove(at: place)
             case 1 where !bytes.isEmpty: bytes[place] = alphabet[below(alphabet.count)]
-            case 2 where bytes.count < 400: bytes.insert(contentsOf: bytes[place..<place + below(bytes.count - place)], at: below(bytes.count))
+            case 2 where bytes.count < 400:
+                bytes.insert(contentsOf: bytes[place..<place + below(bytes.count - place)], at: below(bytes.count))
             case 3: bytes.removeLast(below(bytes.count))
             default: bytes.insert(alphabet[below(alphabet.count)], at: place)
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// A filter held against the type that it selects from: its selectors exist, its operators fit, its values are converted.
+/// A filter held against the type that it selects from: its selectors exist, its operators fit, its values are
+/// converted.
 struct CompiledFilter: Sendable {
     indirect enum Node: Sendable {
         case everything
@@ -46,8 +47,8 @@ extension FilterError {
 }
 
 extension FilterExpression {
-    /// Parses as `bexpr.CreateFilter` does without a type; Consul binds such filters when there is a first value to hold them against, and
-    /// tells errors of the binding without the prefix (`/v1/agent/checks`).
+    /// Parses as `bexpr.CreateFilter` does without a type; Consul binds such filters when there is a first value to
+    /// hold them against, and tells errors of the binding without the prefix (`/v1/agent/checks`).
     static func unbound(_ text: String) throws(FilterError) -> FilterExpression? {
         guard !text.isEmpty else { return nil }
         do throws(FilterError) {

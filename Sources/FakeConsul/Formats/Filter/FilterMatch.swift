@@ -16,7 +16,8 @@ struct FilterMatch: Sendable {
         selector = match.selector
         comparison = match.comparison
         isNegated = match.isNegated
-        operand = try match.value.map { raw throws(FilterError) in try Self.operand(raw, of: match, for: kind) } ?? .none
+        operand =
+            try match.value.map { raw throws(FilterError) in try Self.operand(raw, of: match, for: kind) } ?? .none
     }
 
     private static func kind(at selector: [String], in schema: FilterSchema) throws(FilterError) -> FilterKind {
@@ -32,7 +33,9 @@ struct FilterMatch: Sendable {
     }
 
     private static func operand(
-        _ raw: String, of match: FilterExpression.Match, for kind: FilterKind
+        _ raw: String,
+        of match: FilterExpression.Match,
+        for kind: FilterKind
     ) throws(FilterError) -> FilterOperand {
         if match.comparison == .matches { return .pattern(try pattern(raw)) }
         if match.comparison == .contains, case .string = kind { return .part(ByteSearch(raw)) }
@@ -74,7 +77,8 @@ extension FilterMatch {
         }
     }
 
-    /// What is not in a map is not equal, not contained and empty; and it matches, or not, as one likes it: both hold in Consul.
+    /// What is not in a map is not equal, not contained and empty; and it matches, or not, as one likes it: both hold
+    /// in Consul.
     private var holdsWhereMissing: Bool {
         switch comparison {
         case .equal, .contains: return isNegated

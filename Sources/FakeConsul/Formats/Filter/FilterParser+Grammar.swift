@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The rules for expressions, by the names and in the order of go-bexpr's grammar, since both show in its messages. Chains of `and`, `or`
-/// and `not` are read in loops: the grammar's recursion would try their parts again, to the same end.
+/// The rules for expressions, by the names and in the order of go-bexpr's grammar, since both show in its messages.
+/// Chains of `and`, `or` and `not` are read in loops: the grammar's recursion would try their parts again, to the same
+/// end.
 extension FilterParser {
     typealias Node = FilterExpression.Node
 
@@ -12,12 +13,13 @@ extension FilterParser {
                 guard let node = parser.parenthesized() else { return nil }
                 parser.skip()
                 return parser.isAtEnd() ? node : nil
-            } ?? parser.attempt { parser in
-                parser.skip()
-                guard let node = parser.orExpression() else { return nil }
-                parser.skip()
-                return parser.isAtEnd() ? node : nil
             }
+                ?? parser.attempt { parser in
+                    parser.skip()
+                    guard let node = parser.orExpression() else { return nil }
+                    parser.skip()
+                    return parser.isAtEnd() ? node : nil
+                }
         }
     }
 
@@ -29,11 +31,13 @@ extension FilterParser {
         }
         depth += 1
         defer { depth -= 1 }
-        let node: Node? = depth > Self.maximumDepth
-            ? refuse("Expression is nested too deeply")
-            : rule("OrExpression") { $0.chain("or", of: { $0.andExpression() }).map { $0.count == 1 ? $0[0] : .any($0) } }
+        let node = depth > Self.maximumDepth ? refuse("Expression is nested too deeply") : alternatives()
         groups[start] = (node, cursor)
         return node
+    }
+
+    private mutating func alternatives() -> Node? {
+        rule("OrExpression") { $0.chain("or", of: { $0.andExpression() }).map { $0.count == 1 ? $0[0] : .any($0) } }
     }
 
     private mutating func andExpression() -> Node? {

@@ -15,7 +15,7 @@ extension FilterParser {
         rule("Identifier") { parser in
             let start = parser.cursor.position.offset
             guard parser.character("[a-zA-Z]", Self.isLetter) else { return nil }
-            while parser.character("[a-zA-Z0-9_]", { Self.isLetter($0) || Self.isDigit($0) || $0 == UInt8(ascii: "_") }) {}
+            while parser.character("[a-zA-Z0-9_]", Self.isWord) {}
             return parser.read(from: start)
         }
     }
@@ -38,13 +38,14 @@ extension FilterParser {
                 guard parser.literal("[") else { return nil }
                 parser.skip()
                 return parser.isNotAhead { $0.string() != nil } ? parser.refuse("Invalid index") : nil
-            } ?? parser.attempt { parser in
-                guard parser.literal("[") else { return nil }
-                parser.skip()
-                guard parser.string() != nil else { return nil }
-                parser.skip()
-                return parser.isNotAhead { $0.literal("]") } ? parser.refuse("Unclosed index expression") : nil
             }
+                ?? parser.attempt { parser in
+                    guard parser.literal("[") else { return nil }
+                    parser.skip()
+                    guard parser.string() != nil else { return nil }
+                    parser.skip()
+                    return parser.isNotAhead { $0.literal("]") } ? parser.refuse("Unclosed index expression") : nil
+                }
         }
     }
 
@@ -58,10 +59,11 @@ extension FilterParser {
                 let start = parser.cursor.position.offset
                 guard parser.signedNumber(), parser.isAhead({ $0.isAfterNumber() }) else { return nil }
                 return parser.read(from: start)
-            } ?? parser.attempt { parser in
-                guard parser.signedNumber(), parser.isNotAhead({ $0.isAfterNumber() }) else { return nil }
-                return parser.refuse("Invalid number literal")
             }
+                ?? parser.attempt { parser in
+                    guard parser.signedNumber(), parser.isNotAhead({ $0.isAfterNumber() }) else { return nil }
+                    return parser.refuse("Invalid number literal")
+                }
         }
     }
 
@@ -91,7 +93,7 @@ extension FilterParser {
     mutating func string() -> String? {
         rule("\"string\"") { parser in
             let start = parser.cursor.position
-            if parser.quoted("`", "RawStringChar", isClosed: true) || parser.quoted("\"", "DoubleStringChar", isClosed: true) {
+            if parser.quoted(isClosed: true) {
                 let literal = parser.text[start.offset..<parser.cursor.position.offset]
                 guard let bytes = GoQuote.unquote(literal) else {
                     parser.noteError("invalid syntax", at: start)
@@ -99,9 +101,13 @@ extension FilterParser {
                 }
                 return GoText.string(bytes)
             }
-            let isOpen = parser.quoted("`", "RawStringChar", isClosed: false) || parser.quoted("\"", "DoubleStringChar", isClosed: false)
-            return isOpen && parser.isAtEnd() ? parser.refuse("Unterminated string literal") : nil
+            return parser.quoted(isClosed: false) && parser.isAtEnd()
+                ? parser.refuse("Unterminated string literal") : nil
         }
+    }
+
+    private mutating func quoted(isClosed: Bool) -> Bool {
+        quoted("`", "RawStringChar", isClosed: isClosed) || quoted("\"", "DoubleStringChar", isClosed: isClosed)
     }
 
     private mutating func quoted(_ quote: String, _ name: StaticString, isClosed: Bool) -> Bool {
@@ -128,9 +134,13 @@ extension FilterParser {
         rule("EOF") { $0.isNotAhead { $0.anyCharacter() } ? true : nil } ?? false
     }
 
-    private func read(from start: Int) -> String { String(decoding: text[start..<cursor.position.offset], as: UTF8.self) }
+    private func read(from start: Int) -> String {
+        String(decoding: text[start..<cursor.position.offset], as: UTF8.self)
+    }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
+
+    private static func isWord(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

@@ -11,7 +11,8 @@ extension FilterParser {
     private mutating func selectorOperatorValue() -> Node? {
         rule("\"match\"") { parser in
             guard let selector = parser.selector() else { return nil }
-            let operation = parser.symbol("MatchEqual", "==", (.equal, false)) ?? parser.symbol("MatchNotEqual", "!=", (.equal, true))
+            let operation =
+                parser.equality()
                 ?? parser.words("MatchContains", ["contains"], (.contains, false))
                 ?? parser.words("MatchNotContains", ["not", "contains"], (.contains, true))
                 ?? parser.words("MatchMatches", ["matches"], (.matches, false))
@@ -24,7 +25,8 @@ extension FilterParser {
     private mutating func selectorOperator() -> Node? {
         rule("\"match\"") { parser in
             guard let selector = parser.selector() else { return nil }
-            let operation = parser.words("MatchIsEmpty", ["is", "empty"], (.isEmpty, false), endsInSpace: false)
+            let operation =
+                parser.words("MatchIsEmpty", ["is", "empty"], (.isEmpty, false), endsInSpace: false)
                 ?? parser.words("MatchIsNotEmpty", ["is", "not", "empty"], (.isEmpty, true), endsInSpace: false)
             return operation.map { parser.match(selector, $0, nil) }
         }
@@ -33,13 +35,19 @@ extension FilterParser {
     private mutating func valueOperatorSelector() -> Node? {
         rule("\"match\"") { parser in
             parser.attempt { parser in
-                guard let value = parser.value(), let operation = parser.membership(), let selector = parser.selector() else { return nil }
+                guard let value = parser.value(), let operation = parser.membership() else { return nil }
+                guard let selector = parser.selector() else { return nil }
                 return parser.match(selector, operation, value)
-            } ?? parser.attempt { parser in
-                guard parser.value() != nil, parser.membership() != nil else { return nil }
-                return parser.isNotAhead { $0.selector() != nil } ? parser.refuse("Invalid selector") : nil
             }
+                ?? parser.attempt { parser in
+                    guard parser.value() != nil, parser.membership() != nil else { return nil }
+                    return parser.isNotAhead { $0.selector() != nil } ? parser.refuse("Invalid selector") : nil
+                }
         }
+    }
+
+    private mutating func equality() -> Operator? {
+        symbol("MatchEqual", "==", (.equal, false)) ?? symbol("MatchNotEqual", "!=", (.equal, true))
     }
 
     private mutating func membership() -> Operator? {
@@ -47,7 +55,9 @@ extension FilterParser {
     }
 
     private func match(_ selector: [String], _ operation: Operator, _ value: String?) -> Node {
-        .match(.init(selector: selector, comparison: operation.comparison, isNegated: operation.isNegated, value: value))
+        .match(
+            .init(selector: selector, comparison: operation.comparison, isNegated: operation.isNegated, value: value)
+        )
     }
 
     /// An operator that needs no space around it.
@@ -61,7 +71,12 @@ extension FilterParser {
     }
 
     /// An operator of words, each with space before it.
-    private mutating func words(_ name: StaticString, _ words: [String], _ meaning: Operator, endsInSpace: Bool = true) -> Operator? {
+    private mutating func words(
+        _ name: StaticString,
+        _ words: [String],
+        _ meaning: Operator,
+        endsInSpace: Bool = true
+    ) -> Operator? {
         rule(name) { parser in
             for word in words {
                 guard parser.space(), parser.literal(word) else { return nil }

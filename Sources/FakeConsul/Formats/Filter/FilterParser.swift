@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// Reads the grammar of go-bexpr as its generated parser does: by ordered choice, with a record of what would have been accepted at the
-/// furthest place reached, from which the message of a refusal is made. The rules are in `FilterParser+Grammar.swift`.
+/// Reads the grammar of go-bexpr as its generated parser does: by ordered choice, with a record of what would have been
+/// accepted at the furthest place reached, from which the message of a refusal is made. The rules are in
+/// `FilterParser+Grammar.swift`.
 ///
-/// Consul's parser tries a group in parentheses again for each way to read what holds it, which takes time exponential in the depth. Here a
-/// group is read once: trying again could only repeat errors already noted. Depth is limited to ``maximumDepth``, beyond what Consul could answer.
+/// Consul's parser tries a group in parentheses again for each way to read what holds it, which takes time exponential
+/// in the depth. Here a group is read once: trying again could only repeat errors already noted. Depth is limited to
+/// ``maximumDepth``, beyond what Consul could answer.
 struct FilterParser {
     static let maximumDepth = 64
     /// How many errors are told; more come only of many bytes that are no UTF-8.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// The fields of a record that a filter may select, as go-bexpr finds them by reflection in Consul's types: the exported fields
-/// without the tag `bexpr:"-"`, under their Go names.
+/// The fields of a record that a filter may select, as go-bexpr finds them by reflection in Consul's types: the
+/// exported fields without the tag `bexpr:"-"`, under their Go names.
 struct FilterSchema: Sendable {
     let fields: [(name: String, kind: FilterKind)]
 
@@ -47,7 +47,8 @@ extension FilterKind {
         }
     }
 
-    /// What the next name of a selector leads to. A list passes it on to its elements, and a list of lists counts as flat.
+    /// What the next name of a selector leads to. A list passes it on to its elements, and a list of lists counts as
+    /// flat.
     func member(_ name: String) -> FilterKind? {
         switch self {
         case .record(let schema): return schema.member(name)

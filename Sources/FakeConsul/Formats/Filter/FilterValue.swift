@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// What `?filter=` can select from: a record whose fields are described once and read one by one, so that a filter touches only
-/// what it selects.
+/// What `?filter=` can select from: a record whose fields are described once and read one by one, so that a filter
+/// touches only what it selects.
 protocol Filterable {
     static var filterSchema: FilterSchema { get }
 

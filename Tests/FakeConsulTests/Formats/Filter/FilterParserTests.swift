@@ -7,10 +7,16 @@ import Testing
 @Suite struct FilterParserTests {
     /// The first nine are recorded from Consul.
     @Test(arguments: [
-        ("Node = n1", #"1:6 (5): no match found, expected: "!=", "==", "contains", "in", "is", "matches", "not" or [ \t\r\n]"#),
+        (
+            "Node = n1",
+            #"1:6 (5): no match found, expected: "!=", "==", "contains", "in", "is", "matches", "not" or [ \t\r\n]"#
+        ),
         ("Node ==", ##"1:8 (7): no match found, expected: "-", "0", "\"", "`", [ \t\r\n], [1-9] or [a-zA-Z]"##),
         (#"Node == "n1"#, #"1:12 (11): rule "string": Unterminated string literal"#),
-        ("ServicePort > 80", #"1:13 (12): no match found, expected: "!=", "==", "contains", "in", "is", "matches", "not" or [ \t\r\n]"#),
+        (
+            "ServicePort > 80",
+            #"1:13 (12): no match found, expected: "!=", "==", "contains", "in", "is", "matches", "not" or [ \t\r\n]"#
+        ),
         ("and", #"1:4 (3): no match found, expected: "!=", ".", "==", "[", [ \t\r\n] or [a-zA-Z0-9_]"#),
         ("Meta.os is maybe", #"1:12 (11): no match found, expected: "empty", "not" or [ \t\r\n]"#),
         (
@@ -21,7 +27,10 @@ import Testing
         ("Definition.Interval == 10s", #"1:26 (25): rule "number": Invalid number literal"#),
         ("(foo == 3", #"1:10 (9): rule "grouping": Unmatched parentheses"#),
         ("foo[3] == abc", #"1:5 (4): rule "index": Invalid index"#),
-        (#"foo["abc == abc"#, "1:16 (15): rule \"string\": Unterminated string literal\n1:5 (4): rule \"index\": Invalid index"),
+        (
+            #"foo["abc == abc"#,
+            "1:16 (15): rule \"string\": Unterminated string literal\n1:5 (4): rule \"index\": Invalid index"
+        ),
         (#"foo["abc" == 3"#, #"1:11 (10): rule "index": Unclosed index expression"#),
         ("foo == `12x", #"1:12 (11): rule "string": Unterminated string literal"#),
         ("32 is empty", #"1:4 (3): no match found, expected: "in", "not" or [ \t\r\n]"#),
@@ -32,8 +41,8 @@ import Testing
         ),
         (
             "x in foo or not ",
-            ##"1:17 (16): no match found, expected: "!=", "(", "-", "0", "==", "\"", "`", "contains", "in", "is", "matches", "not", "##
-                + ##"[ \t\r\n], [1-9] or [a-zA-Z]"##
+            ##"1:17 (16): no match found, expected: "!=", "(", "-", "0", "==", "\"", "`", "contains", "in", "is", "##
+                + ##""matches", "not", [ \t\r\n], [1-9] or [a-zA-Z]"##
         ),
         ("x in 32", #"1:6 (5): rule "match": Invalid selector"#),
         (#"foo == "a\qb""#, #"1:8 (7): rule "string": invalid syntax"#),
@@ -58,7 +67,9 @@ import Testing
     }
 
     @Test func depth_isLimited() throws {
-        func nested(_ depth: Int) -> String { String(repeating: "(", count: depth) + "a == 1" + String(repeating: ")", count: depth) }
+        func nested(_ depth: Int) -> String {
+            String(repeating: "(", count: depth) + "a == 1" + String(repeating: ")", count: depth)
+        }
         _ = try FilterExpression(parsing: nested(FilterParser.maximumDepth - 1))
         #expect(throws: FilterError.self) { try FilterExpression(parsing: nested(FilterParser.maximumDepth + 1)) }
         #expect(throws: FilterError.self) { try FilterExpression(parsing: String(repeating: "(", count: 100_000)) }
@@ -66,16 +77,22 @@ import Testing
 
     @Test func longChains_areReadInLinearTimeAndFlatDepth() throws {
         let chain = (0..<20_000).map { "a == \($0)" }.joined(separator: " or ")
-        guard case .any(let parts) = try FilterExpression(parsing: chain).root else { throw FilterError(message: "no chain") }
+        guard case .any(let parts) = try FilterExpression(parsing: chain).root else {
+            throw FilterError(message: "no chain")
+        }
         #expect(parts.count == 20_000)
         _ = try FilterExpression(parsing: String(repeating: "not ", count: 20_001) + "a == 1")
-        #expect(throws: FilterError.self) { try FilterExpression(parsing: String(repeating: "not ", count: 20_000) + "a = \"") }
+        #expect(throws: FilterError.self) {
+            try FilterExpression(parsing: String(repeating: "not ", count: 20_000) + "a = \"")
+        }
     }
 
     @Test func mutatedExpressions_neitherCrashNorHang() {
         let seeds = [
-            "Node == n1 and (Meta.os == \"linux\" or Tags contains `v1`)", "not (Port != 80 and \"a\" not in Tags) or Meta[\"x\"] is not empty",
-            "Address matches \"10.0.0.[12]\" and Checks.Status not matches `^p`", "((((a == 1) and b == 2) or c is empty) and 1 in d)",
+            "Node == n1 and (Meta.os == \"linux\" or Tags contains `v1`)",
+            "not (Port != 80 and \"a\" not in Tags) or Meta[\"x\"] is not empty",
+            "Address matches \"10.0.0.[12]\" and Checks.Status not matches `^p`",
+            "((((a == 1) and b == 2) or c is empty) and 1 in d)",
         ]
         var mutator = Mutator(seed: 1, alphabet: Array("()[]\"`.=!-019 aintoрé\n\\".utf8) + [0xff])
         for round in 0..<20_000 {
@@ -86,7 +103,9 @@ import Testing
     }
 
     private func match(_ text: String) throws -> FilterExpression.Match {
-        guard case .match(let match) = try FilterExpression(parsing: text).root else { throw FilterError(message: "no match: \(text)") }
+        guard case .match(let match) = try FilterExpression(parsing: text).root else {
+            throw FilterError(message: "no match: \(text)")
+        }
         return match
     }
 }

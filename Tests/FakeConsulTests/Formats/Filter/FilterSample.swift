@@ -31,9 +31,18 @@ struct FilterSample: Filterable {
     var proxy: Check?
 
     static let filterSchema = FilterSchema(
-        ("Node", .string), ("Port", .int), ("Small", .int(bits: 8)), ("Index", .uint), ("Weight", .float(bits: 64)), ("Enabled", .bool),
-        ("Meta", .stringMap), ("Tags", .strings), ("Ports", .list(.int)), ("Checks", .list(.record(Check.filterSchema))),
-        ("Proxy", .record(Check.filterSchema)), ("Opaque", .opaqueMap)
+        ("Node", .string),
+        ("Port", .int),
+        ("Small", .int(bits: 8)),
+        ("Index", .uint),
+        ("Weight", .float(bits: 64)),
+        ("Enabled", .bool),
+        ("Meta", .stringMap),
+        ("Tags", .strings),
+        ("Ports", .list(.int)),
+        ("Checks", .list(.record(Check.filterSchema))),
+        ("Proxy", .record(Check.filterSchema)),
+        ("Opaque", .opaqueMap)
     )
 
     func filterValue(_ field: String) -> FilterValue? {
