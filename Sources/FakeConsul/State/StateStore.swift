@@ -8,6 +8,8 @@ final class StateStore {
 
     /// The index of the last applied entry.
     private(set) var appliedIndex: UInt64 = 0
+    /// The leader's clock in the last applied entry.
+    private(set) var entryTime = Instant(nanoseconds: 0)
     private var touched: [WatchKey] = []
 
     /// Carries out one committed entry.
@@ -18,10 +20,11 @@ final class StateStore {
     func apply(_ command: Command, index: UInt64, at time: Instant) -> CommandResult {
         precondition(index > appliedIndex, "entry \(index) applied after \(appliedIndex)")
         appliedIndex = index
+        entryTime = time
         switch command {
-        case .kv(let command): return apply(command, index: index, at: time)
-        case .session(let command): return apply(command, index: index, at: time)
-        case .transaction(let command): return apply(command, index: index, at: time)
+        case .kv(let command): return apply(command, index: index)
+        case .session(let command): return apply(command, index: index)
+        case .transaction(let command): return apply(command, index: index)
         case .register(let command): return apply(command, index: index, at: time)
         case .deregister(let command): return apply(command, index: index, at: time)
         }

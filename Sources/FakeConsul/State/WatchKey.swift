@@ -15,8 +15,10 @@ enum WatchKey: Hashable, Sendable {
     case node(String)
     /// The instances of one service and the checks and nodes that they hang on.
     case service(String)
-    /// One session.
+    /// One session, by its ID in lower case.
     case session(String)
+    /// The sessions of one node, by its name in lower case.
+    case nodeSessions(String)
     /// The local state of the agent of that number; a service's ID, or nil for any change.
     case local(agent: Int, service: String?)
     /// The user events that an agent has seen.
@@ -30,6 +32,13 @@ enum WatchKey: Hashable, Sendable {
 /// What one run of a read looked at.
 struct WatchSet: Sendable {
     private(set) var keys: [WatchKey] = []
+    /// Whether anybody will ask: a read that does not block need not note anything.
+    let isRecording: Bool
 
-    mutating func insert(_ key: WatchKey) { keys.append(key) }
+    init(isRecording: Bool = true) { self.isRecording = isRecording }
+
+    @inline(__always)
+    mutating func insert(_ key: @autoclosure () -> WatchKey) {
+        if isRecording { keys.append(key()) }
+    }
 }
