@@ -22,6 +22,7 @@ struct AgentConfiguration {
     var devMode = true
     var rpcHoldTimeout = Duration.seconds(7)
     var disablesUnprintableCharFilter = false
+    var sessionTTLMin = Duration.seconds(10)
     var kvMaxValueSize = 512 * 1024
     var txnMaxRequestLength = 512 * 1024
     var uiEnabled = false

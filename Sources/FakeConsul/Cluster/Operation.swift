@@ -53,6 +53,8 @@ struct LeaderView {
     let store: StateStore
     let now: Instant
     var random: SeededRandom
+    /// Sessions whose TTL begins anew now. Nothing of it is logged: only the leader counts their time.
+    var renewedSessions: [Session] = []
 }
 
 /// The outcome of a write's preparation.

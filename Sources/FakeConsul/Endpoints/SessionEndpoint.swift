@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+/// Sessions (`consul agent/session_endpoint.go`, `agent/consul/session_endpoint.go`).
+enum SessionEndpoint: Endpoint {
+    static let routes = [
+        Route("/v1/session/create", (.put, create)),
+        Route("/v1/session/destroy/", (.put, destroy)),
+        Route("/v1/session/renew/", (.put, renew)),
+        Route("/v1/session/info/", (.get, info)),
+        Route("/v1/session/node/", (.get, node)),
+        Route("/v1/session/list", (.get, list)),
+    ]
+
+    // MARK: Writing
+
+    private static func create(_ call: Call) throws -> Operation {
+        let asked = try SessionRequest(call)
+        let configuration = call.agent.configuration
+        if call.datacenter != call.agent.identity.datacenter, !call.agent.identity.isServer {
+            throw ConsulError.internal("cross datacenter lock must be created at server agent")
+        }
+        return .write(
+            Write(datacenter: call.datacenter, token: call.token) { view in
+                var session = try asked.checked(leastTTL: configuration.sessionTTLMin)
+                repeat { session.id = view.random.uuid() } while view.store.sessions[session.id] != nil
+                return .propose(.session(.create(session)), render: renderCreated)
+            })
+    }
+
+    private static func renderCreated(_ result: CommandResult) throws -> Reply {
+        let id = try applied(result)
+        return .json { json in
+            json.object { json in
+                json.key("ID")
+                json.string(id)
+            }
+        }
+    }
+
+    private static func destroy(_ call: Call) throws -> Operation {
+        let id = call.tailText
+        guard !id.isEmpty else { throw ConsulError.missingSession }
+        return .write(
+            Write(datacenter: call.datacenter, token: call.token) { view in
+                guard view.store.sessions[id] != nil else { return .answer(.bool(true)) }
+                return .propose(.session(.destroy(id: id))) { result in
+                    _ = try applied(result)
+                    return .bool(true)
+                }
+            })
+    }
+
+    /// The TTL begins anew; the leader alone knows of it, and nothing is logged.
+    private static func renew(_ call: Call) throws -> Operation {
+        let options = try call.queryOptions()
+        let id = call.tailText
+        guard !id.isEmpty else { throw ConsulError.missingSession }
+        return .write(
+            Write(datacenter: options.datacenter, token: options.token) { view in
+                guard let session = view.store.sessions[id] else {
+                    throw ConsulError.notFound("Session id '\(id)' not found")
+                }
+                view.renewedSessions.append(session)
+                return .answer(.json([session]))
+            })
+    }
+
+    private static func applied(_ result: CommandResult) throws -> String {
+        switch result {
+        case .id(let id): return id
+        case .refused(let message): throw ConsulError.internal("apply failed: " + message)
+        default: return ""
+        }
+    }
+
+    // MARK: Reading
+
+    private static func info(_ call: Call) throws -> Operation {
+        let options = try call.queryOptions()
+        let id = call.tailText
+        guard !id.isEmpty else { throw ConsulError.missingSession }
+        return .read(
+            Read(options: options, stampsErrors: true) { view in
+                let session = view.store.sessions.get(id, watch: &view.watch)
+                return .json(
+                    session.map { [$0] } ?? [], index: view.store.sessions.index,
+                    outcome: session == nil ? .notFound : .changed)
+            })
+    }
+
+    private static func list(_ call: Call) throws -> Operation {
+        .read(
+            Read(options: try call.queryOptions(), stampsErrors: true) { view in
+                .json(view.store.sessions.list(watch: &view.watch), index: view.store.sessions.index)
+            })
+    }
+
+    private static func node(_ call: Call) throws -> Operation {
+        let options = try call.queryOptions()
+        let node = call.tailText
+        guard !node.isEmpty else { throw ConsulError.badRequest("Missing node name") }
+        return .read(
+            Read(options: options, stampsErrors: true) { view in
+                .json(view.store.sessions.list(onNode: node, watch: &view.watch), index: view.store.sessions.index)
+            })
+    }
+}
+
+extension ConsulError {
+    static let missingSession = ConsulError(.badRequest, "Missing session")
+}
