@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Stand-ins for what other engineers are landing; each goes away with the real one.
 
-struct Catalog {}
 struct TransactionResult: Sendable {}
 struct TransactionCommand: Sendable {}
-struct RegisterCommand: Sendable {}
-struct DeregisterCommand: Sendable {}
 extension StateStore {
     func apply(_ command: TransactionCommand, index: UInt64) -> CommandResult { .done }
-    func hasNode(_ name: String) -> Bool { true }
-    func status(ofCheck id: String, onNode node: String) -> String? { "passing" }
-    func apply(_ command: RegisterCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
-    func apply(_ command: DeregisterCommand, index: UInt64, at time: Instant) -> CommandResult { .done }
 }
 struct AgentConfiguration {
     var httpUseCache = true

@@ -5,6 +5,7 @@ final class StateStore {
     var kv = KVTable()
     var sessions = SessionTable()
     var catalog = Catalog()
+    let healthCache = HealthCache()
 
     /// The index of the last applied entry.
     private(set) var appliedIndex: UInt64 = 0
@@ -25,8 +26,8 @@ final class StateStore {
         case .kv(let command): return apply(command, index: index)
         case .session(let command): return apply(command, index: index)
         case .transaction(let command): return apply(command, index: index)
-        case .register(let command): return apply(command, index: index, at: time)
-        case .deregister(let command): return apply(command, index: index, at: time)
+        case .register(let command): return apply(command, index: index)
+        case .deregister(let command): return apply(command, index: index)
         }
     }
 

@@ -11,10 +11,20 @@ enum WatchKey: Hashable, Sendable {
     case kvPrefix(KVKey)
     /// Any change to a table.
     case table(Table)
-    /// One node: its own record, services and checks.
+    /// One node's record and services, by its name in lower case.
     case node(String)
-    /// The instances of one service and the checks and nodes that they hang on.
+    /// The checks of one node, by its name in lower case.
+    case checksOfNode(String)
+    /// The health of one service, by its name in lower case: its instances, and the checks and nodes that they hang on.
     case service(String)
+    /// The instances of one service with their nodes, but not their checks, by its name in lower case.
+    case instances(String)
+    /// What makes one service reachable in the mesh, with the nodes of that, by the service's name in lower case.
+    case connectInstances(String)
+    /// The checks of one service, by its name in lower case.
+    case checksOfService(String)
+    /// The checks of one status, in lower case.
+    case checksInState(String)
     /// One session, by its ID in lower case.
     case session(String)
     /// The sessions of one node, by its name in lower case.

@@ -6,6 +6,9 @@
 struct TestStore {
     let store = StateStore()
 
+    /// Sessions live on nodes: there is one, `node1`, that no index tells of.
+    init() { store.catalog.put(Node(name: "node1")) }
+
     @discardableResult
     func apply(_ command: Command, at index: UInt64, seconds: Int64 = 0) -> CommandResult {
         store.apply(command, index: index, at: Instant(nanoseconds: seconds * 1_000_000_000))

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+/// A node, perhaps with one of its services and some of its checks, to be put into the catalog in one step.
+struct RegisterCommand: Sendable {
+    var node: Node
+    /// The node is only there to be created where it is missing; an existing one keeps all it has.
+    var skipNodeUpdate = false
+    var service: NodeService?
+    var checks: [HealthCheck] = []
+
+    /// Whether the node's own record would change.
+    func changes(_ existing: Node) -> Bool {
+        !skipNodeUpdate && !(node.isSame(as: existing) && node.locality == existing.locality)
+    }
+}
+
+/// What to take out of a node: a service with its checks, or else a check, or else the node with all that is on it.
+struct DeregisterCommand: Sendable {
+    var node: String
+    var serviceID = ""
+    var checkID = ""
+}
+
+extension StateStore {
+    func apply(_ command: RegisterCommand, index: UInt64) -> CommandResult {
+        outcome { () throws(StateRefusal) in try ensureRegistration(command, index: index) }
+    }
+
+    func apply(_ command: DeregisterCommand, index: UInt64) -> CommandResult {
+        if !command.serviceID.isEmpty {
+            deleteService(command.serviceID, onNode: command.node, index: index)
+        } else if !command.checkID.isEmpty {
+            deleteCheck(command.checkID, onNode: command.node, index: index)
+        } else {
+            deleteNode(command.node, index: index)
+        }
+        return .done
+    }
+
+    /// Carries out a change that may be refused halfway: then nothing has changed.
+    private func outcome(_ change: () throws(StateRefusal) -> Void) -> CommandResult {
+        let before = catalog
+        let sessionsBefore = sessions
+        let kvBefore = kv
+        do {
+            try change()
+            return .done
+        } catch {
+            (catalog, sessions, kv) = (before, sessionsBefore, kvBefore)
+            return .refused(error.message)
+        }
+    }
+
+    /// Node, service, checks: in this order, all or nothing (`EnsureRegistration`).
+    func ensureRegistration(_ command: RegisterCommand, index: UInt64) throws(StateRefusal) {
+        try ensureRegisteredNode(command, index: index)
+        let node = command.node.name
+        if let service = command.service { try ensureRegisteredService(service, onNode: node, index: index) }
+        for check in command.checks {
+            guard check.node.isSameName(as: node) else {
+                throw StateRefusal(
+                    "check node \(GoQuote.quote(check.node)) does not match node \(GoQuote.quote(node))")
+            }
+            try wrapping("failed inserting check on node \(GoQuote.quote(check.node))") { () throws(StateRefusal) in
+                try ensureCheck(check, index: index)
+            }
+        }
+    }
+
+    private func ensureRegisteredNode(_ command: RegisterCommand, index: UInt64) throws(StateRefusal) {
+        if let existing = catalog.node(named: command.node.name), !command.changes(existing.value) { return }
+        try wrapping("failed inserting node") { () throws(StateRefusal) in try ensureNode(command.node, index: index) }
+    }
+
+    private func ensureRegisteredService(_ service: NodeService, onNode node: String, index: UInt64) throws(StateRefusal) {
+        if let existing = catalog.service(service.id, onNode: node), existing.value.service.isSame(as: service) { return }
+        try wrapping("failed inserting service") { () throws(StateRefusal) in try ensureService(service, onNode: node, index: index) }
+    }
+
+    /// Puts Consul's words for what was under way in front of a refusal.
+    private func wrapping(_ context: String, _ body: () throws(StateRefusal) -> Void) throws(StateRefusal) {
+        do {
+            try body()
+        } catch {
+            throw StateRefusal("\(context): \(error.message)")
+        }
+    }
+}
+
+/// What sessions need to know of the catalog.
+extension StateStore {
+    func hasNode(_ name: String) -> Bool { catalog.node(named: name) != nil }
+
+    /// The status of a check, or nil where there is no such check.
+    func status(ofCheck id: String, onNode node: String) -> String? { catalog.check(id, onNode: node)?.value.status.name }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+/// The indexes that reads of the catalog answer: of whole tables, of single services and nodes, and of what went away
+/// (`consul agent/consul/state`, table `index`).
+struct CatalogIndexes {
+    private(set) var nodes: UInt64 = 0
+    private(set) var services: UInt64 = 0
+    private(set) var checks: UInt64 = 0
+    /// When a service lost its last instance; 0 where none ever did.
+    private(set) var serviceExtinction: UInt64 = 0
+    /// When a node was last taken out.
+    private(set) var nodeExtinction: UInt64 = 0
+
+    private var service = SortedTree<KVKey, IndexEntry>()
+    private var node = SortedTree<KVKey, IndexEntry>()
+    private var kind = SortedTree<KVKey, IndexEntry>()
+
+    // MARK: Reading
+
+    /// The index of one service's instances; nil where it has none. A service whose instances were all renamed keeps its own, as in Consul.
+    func service(_ name: String) -> UInt64? { service[CatalogKey.of(name)]?.index }
+
+    func node(_ name: String) -> UInt64 { node[CatalogKey.of(name)]?.index ?? 0 }
+
+    func services(ofKind kind: ServiceKind) -> UInt64 { self.kind[CatalogKey.of(kind.indexName)]?.index ?? 0 }
+
+    // MARK: Moving on. No index ever goes back.
+
+    mutating func moveNodes(to index: UInt64) { nodes = max(nodes, index) }
+    mutating func moveServices(to index: UInt64) { services = max(services, index) }
+    mutating func moveChecks(to index: UInt64) { checks = max(checks, index) }
+    mutating func moveServiceExtinction(to index: UInt64) { serviceExtinction = max(serviceExtinction, index) }
+    mutating func moveNodeExtinction(to index: UInt64) { nodeExtinction = max(nodeExtinction, index) }
+    mutating func moveNode(_ name: String, to index: UInt64) { Self.move(&node, name, to: index) }
+    mutating func moveService(_ name: String, to index: UInt64) { Self.move(&service, name, to: index) }
+    mutating func moveKind(_ kind: ServiceKind, to index: UInt64) { Self.move(&self.kind, kind.indexName, to: index) }
+
+    mutating func removeNode(_ name: String) { node[CatalogKey.of(name)] = nil }
+    mutating func removeService(_ name: String) { service[CatalogKey.of(name)] = nil }
+
+    private static func move(_ entries: inout SortedTree<KVKey, IndexEntry>, _ name: String, to index: UInt64) {
+        let key = CatalogKey.of(name)
+        if let entry = entries[key], entry.index >= index { return }
+        entries[key] = IndexEntry(index: index)
+    }
+}

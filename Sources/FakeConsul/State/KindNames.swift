@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+/// The names of local services by kind (`consul agent/consul/state`, table `kind-service-names`): what wildcards of gateways and
+/// intentions go by.
+struct KindNames {
+    private var table = CatalogTable<String>()
+    private var index = SortedTree<KVKey, IndexEntry>()
+
+    /// The names of a kind in their order, and the index of the list.
+    func names(of kind: ServiceKind) -> (names: [String], index: UInt64) {
+        let names = table.entries(withPrefix: CatalogKey.of(kind.name)).map { $0.value.value }
+        return (names, index[CatalogKey.of(kind.indexName)]?.index ?? 0)
+    }
+
+    mutating func insert(_ name: String, kind: ServiceKind, index: UInt64) {
+        let key = CatalogKey.of(kind.name, name)
+        guard table[key] == nil else { return }
+        table[key] = Stored(name)
+        move(kind, to: index)
+    }
+
+    /// The index moves even if the name was not there.
+    mutating func remove(_ name: String, kind: ServiceKind, index: UInt64) {
+        table[CatalogKey.of(kind.name, name)] = nil
+        move(kind, to: index)
+    }
+
+    private mutating func move(_ kind: ServiceKind, to index: UInt64) {
+        let key = CatalogKey.of(kind.indexName)
+        self.index[key] = IndexEntry(index: max(index, self.index[key]?.index ?? 0))
+    }
+}
