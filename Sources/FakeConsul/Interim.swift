@@ -24,4 +24,3 @@ struct AgentConfiguration {
     func allowsWrites(from address: String) -> Bool { true }
 }
 
-enum Gzip { static func compress(_ bytes: [UInt8]) -> [UInt8] { bytes } }
