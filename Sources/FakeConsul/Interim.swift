@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Stand-ins for what other engineers are landing; each goes away with the real one.
 
-struct TransactionResult: Sendable {}
-struct TransactionCommand: Sendable {}
-extension StateStore {
-    func apply(_ command: TransactionCommand, index: UInt64) -> CommandResult { .done }
-}
 struct AgentConfiguration {
     var httpUseCache = true
     var discoveryMaxStale = Duration.zero
@@ -25,12 +20,10 @@ struct AgentConfiguration {
 }
 
 enum Gzip { static func compress(_ bytes: [UInt8]) -> [UInt8] { bytes } }
-
-extension Cluster {
-    func keep(_ effect: RaftEffect<Command>, of agent: Agent, _ server: Server) {}
-}
-extension AgentPlan {
-    var bootstrapsAlone: Bool { true }
-    var raftTimings: RaftTimings { .development }
-    var isDurable: Bool { false }
+enum CatalogRules {
+    static func refusal(ofNode name: String, id: String) -> String? { name.isEmpty ? "Must provide node" : nil }
+    static func settle(_ service: inout NodeService) -> String? {
+        if service.id.isEmpty { service.id = service.name }
+        return nil
+    }
 }

@@ -11,7 +11,7 @@ extension Cluster {
         let question = ParkedQuery.Question(
             agent: caller.agent.number, target: caller.target, token: read.options.token, form: caller.form,
             minIndex: read.options.minIndex)
-        var view = ReadView(store: server.server!.store, earlierRuns: 0, now: now)
+        var view = view(for: read, on: server, earlierRuns: 0)
         let reply = try read.run(&view)
         guard read.options.blocks, max(1, reply.index) <= read.options.minIndex else {
             respond(reply, facts: facts(of: read, from: server, askedBy: caller), to: caller)
@@ -59,7 +59,7 @@ extension Cluster {
         do {
             switch query.source {
             case .read(let read, let server):
-                var view = ReadView(store: server.server!.store, earlierRuns: query.runs, now: now)
+                var view = view(for: read, on: server, earlierRuns: query.runs)
                 let reply = try read.run(&view)
                 query.runs += 1
                 if isNews(reply, for: query) { return answer(query, with: reply) }
@@ -122,7 +122,7 @@ extension Cluster {
         do {
             switch query.source {
             case .read(let read, let server):
-                var view = ReadView(store: server.server!.store, earlierRuns: 0, now: now)
+                var view = view(for: read, on: server, earlierRuns: 0)
                 let reply = try read.run(&view)
                 respond(reply, facts: facts(of: read, from: server, askedBy: caller), to: caller)
             case .agent(let call):
@@ -149,6 +149,13 @@ extension Cluster {
 
     func requireDatacenter(_ datacenter: String, askedOf agent: Agent) throws {
         guard datacenter == agent.identity.datacenter else { throw ConsulError.noPathToDatacenter }
+    }
+
+    private func view(for read: Read, on agent: Agent, earlierRuns: Int) -> ReadView {
+        let server = agent.server!
+        return ReadView(
+            store: server.store, watch: WatchSet(isRecording: read.options.blocks), earlierRuns: earlierRuns, now: now,
+            knowsLeader: server.knowsLeader, lastContact: server.lastContact(at: now))
     }
 
     private func facts(of read: Read, from server: Agent, askedBy caller: Caller) -> ReadFacts {

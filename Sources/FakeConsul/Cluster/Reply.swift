@@ -30,6 +30,13 @@ struct Reply {
     var outcome = Outcome.changed
     /// `X-Consul-Results-Filtered-By-ACLs`.
     var filteredByACLs = false
+    /// What stands in the headers about the leader where the answer says so itself; it has no other index headers then.
+    var contact: Contact?
+
+    struct Contact {
+        var knownLeader: Bool
+        var lastContact = Duration.zero
+    }
 
     init(_ status: HTTPStatus = .ok, body: Body = .none, index: UInt64 = 0, outcome: Outcome = .changed) {
         self.status = status

@@ -6,7 +6,11 @@ enum Stamp {
     static func response(_ reply: Reply, facts: ReadFacts?, form: ResponseForm, agent: Agent) -> Response {
         var response = Response(status: reply.status)
         stampShared(&response.headers, agent: agent)
-        if let facts { stamp(&response.headers, index: reply.index, facts: facts) }
+        if let contact = reply.contact {
+            stamp(&response.headers, lastContact: contact.lastContact, knownLeader: contact.knownLeader)
+        } else if let facts {
+            stamp(&response.headers, index: reply.index, facts: facts)
+        }
         if reply.filteredByACLs { response.headers.add(.consulResultsFilteredByACLs, "true") }
         for field in reply.headers.fields { response.headers.add(field.name, field.value) }
         switch reply.body {
@@ -38,6 +42,11 @@ enum Stamp {
         headers.add(.vary, "Accept-Encoding")
         if agent.configuration.translatesWANAddresses { headers.add(.consulTranslateAddresses, "true") }
         headers.add(.consulDefaultACLPolicy, agent.configuration.defaultACLPolicy)
+    }
+
+    private static func stamp(_ headers: inout HTTPHeaders, lastContact: Duration, knownLeader: Bool) {
+        headers.add(.consulLastContact, String(max(0, lastContact.nanoseconds / 1_000_000)))
+        headers.add(.consulKnownLeader, knownLeader ? "true" : "false")
     }
 
     private static func stamp(_ headers: inout HTTPHeaders, index: UInt64, facts: ReadFacts) {

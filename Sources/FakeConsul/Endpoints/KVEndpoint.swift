@@ -143,9 +143,14 @@ extension ConsulError {
     static let missingKeyName = ConsulError(.badRequest, "Missing key name")
 
     static func bodyTooLarge(length: Int, limit: Int, setting: String) -> ConsulError {
-        let page = "https://www.consul.io/docs/agent/config/config-files#" + setting
-        return ConsulError(
-            .payloadTooLarge, "Request body(\(length) bytes) too large, max size: \(limit) bytes. See \(page).")
+        ConsulError(
+            .payloadTooLarge,
+            "Request body(\(length) bytes) too large, max size: \(limit) bytes. See \(page(ofSetting: setting)).")
+    }
+
+    /// Where Consul's documentation tells of a setting.
+    static func page(ofSetting setting: String) -> String {
+        "https://www.consul.io/docs/agent/config/config-files#" + setting
     }
 }
 

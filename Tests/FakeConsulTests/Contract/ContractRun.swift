@@ -86,7 +86,7 @@ final class ContractRun {
         let request = step.request
         var body: [UInt8] = []
         if let text = request["body"]?.text { body = Array(fill(text).utf8) }
-        if let json = request["body"], json.text == nil, !json.isNull { body = Array(fill(json.canonical).utf8) }
+        if let json = request["body"], json.text == nil, !json.isNull { body = Array(fill(json.asRecorded).utf8) }
         if let encoded = request["body_base64"]?.text { body = [UInt8](Data(base64Encoded: encoded) ?? Data()) }
         if let parts = request["body_repeat"]?.elements, let text = parts.first?.text, let count = parts.last?.integer {
             body = Array(String(repeating: text, count: count).utf8)
@@ -139,5 +139,17 @@ final class ContractRun {
             }
         }
         return .object(members)
+    }
+}
+
+extension JSONValue {
+    /// The document as the recorder's language wrote it, with spaces: the length shows in some refusals.
+    fileprivate var asRecorded: String {
+        switch self {
+        case .array(let elements): "[" + elements.map(\.asRecorded).joined(separator: ", ") + "]"
+        case .object(let members):
+            "{" + members.map { JSONValue.string($0.name).canonical + ": " + $0.value.asRecorded }.joined(separator: ", ") + "}"
+        default: canonical
+        }
     }
 }

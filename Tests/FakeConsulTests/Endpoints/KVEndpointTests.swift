@@ -8,7 +8,10 @@ import Testing
 @Suite struct KVEndpointTests {
     let world: TestWorld
 
-    init() throws { world = try TestWorld(flags: []) }
+    init() throws {
+        world = try TestWorld(flags: [])
+        world.registerOwnNode()
+    }
 
     @Test func answer_isWithoutSpaces_whereNobodyAsksForThem() {
         #expect(world.text("PUT", "/v1/kv/a?flags=7", "x").text.hasPrefix("true"))

@@ -8,7 +8,10 @@ import Testing
 @Suite struct SessionEndpointTests {
     let world: TestWorld
 
-    init() throws { world = try TestWorld() }
+    init() throws {
+        world = try TestWorld()
+        world.registerOwnNode()
+    }
 
     /// A member of the session, as JSON.
     private func member(_ name: String, of id: String) -> String {
