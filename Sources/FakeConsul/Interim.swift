@@ -20,6 +20,15 @@ struct AgentConfiguration {
 }
 
 enum Gzip { static func compress(_ bytes: [UInt8]) -> [UInt8] { bytes } }
+
+extension Cluster {
+    func keep(_ effect: RaftEffect<Command>, of agent: Agent, _ server: Server) {}
+}
+extension AgentPlan {
+    var bootstrapsAlone: Bool { true }
+    var raftTimings: RaftTimings { .development }
+    var isDurable: Bool { false }
+}
 enum CatalogRules {
     static func refusal(ofNode name: String, id: String) -> String? { name.isEmpty ? "Must provide node" : nil }
     static func settle(_ service: inout NodeService) -> String? {

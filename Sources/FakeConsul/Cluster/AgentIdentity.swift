@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Who an agent is, as settled at its start: what its configuration says with every default, template and free port filled in.
+/// Who an agent is, as settled at its start: what its configuration says with every default, template and free port
+/// filled in.
 struct AgentIdentity: Sendable {
     var nodeName: String
     /// A UUID, lower case.
@@ -13,6 +14,10 @@ struct AgentIdentity: Sendable {
     var nodeMeta: [String: String] = [:]
     /// The port of Raft and RPC; there is no socket behind it.
     var serverPort: Int
+    var serverAddress: String { "\(address):\(serverPort)" }
+    /// The ports of the gRPC API, where it is on.
+    var grpcPort: Int?
+    var grpcTLSPort: Int?
     var serfLANPort: Int
     var serfWANPort: Int
     /// The first HTTP address that it listens on, as `host:port`.

@@ -6,7 +6,8 @@ extension Cluster {
     struct Proposal {
         /// The caller of a request; nil for the cluster's own writes.
         let requestID: RequestID?
-        /// Called once: with the result when the entry was applied on the leader that proposed it, or with why it never will be.
+        /// Called once: with the result when the entry was applied on the leader that proposed it, or with why it never
+        /// will be.
         let completed: (Result<CommandResult, ConsulError>) -> Void
     }
 
@@ -16,6 +17,7 @@ extension Cluster {
         var view = LeaderView(store: server.store, now: now, random: server.random)
         let prepared = try write.prepare(&view)
         server.random = view.random
+        for session in view.renewedSessions { startExpiry(of: session, on: leader, server) }
         switch prepared {
         case .answer(let reply): respond(reply, to: caller)
         case .propose(let command, let render):
@@ -32,8 +34,8 @@ extension Cluster {
         }
     }
 
-    /// A write of the cluster's own (anti-entropy, timers), asked from an agent: as a request without a client. It is not held where
-    /// there is no leader; who asks tries again by its own rules.
+    /// A write of the cluster's own (anti-entropy, timers), asked from an agent: as a request without a client. It is
+    /// not held where there is no leader; who asks tries again by its own rules.
     func write(
         _ command: Command, from agent: Agent, completed: @escaping (Result<CommandResult, ConsulError>) -> Void
     ) {

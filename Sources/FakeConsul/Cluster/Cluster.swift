@@ -2,7 +2,8 @@
 
 /// The simulated world: its agents, the time, and what is under way between them.
 ///
-/// Facts go in (a request came, time is t, a probe answered), effects come out. A class, because its parts refer to it; one thread owns it.
+/// Facts go in (a request came, time is t, a probe answered), effects come out. A class, because its parts refer to it;
+/// one thread owns it.
 final class Cluster {
     private(set) var agents: [Agent] = []
     private(set) var now: Instant
@@ -53,6 +54,8 @@ final class Cluster {
         switch event {
         case .queryTimedOut(let query, let member): timeOut(query, member: member)
         case .retry(let id): retry(id)
+        case .raftTimer(let agent, let timer): raftTimerFired(timer, of: agents[agent])
+        case .sessionExpired(let agent, let id): sessionExpired(id, on: agents[agent])
         }
     }
 

@@ -6,4 +6,8 @@ enum ClusterEvent {
     case queryTimedOut(ParkedQuery.ID, member: RequestID)
     /// A call that found no leader tries again.
     case retry(RequestID)
+    /// A timer of a server's Raft node.
+    case raftTimer(agent: Int, RaftTimer)
+    /// A session was not renewed in time; the leader that counts it ends it.
+    case sessionExpired(agent: Int, id: String)
 }

@@ -8,7 +8,8 @@ enum Operation {
     case read(Read)
     /// Changes the state through the log.
     case write(Write)
-    /// Looks at, or changes, the agent that was asked: its local state, checks, members, events. May block on its own watch keys.
+    /// Looks at, or changes, the agent that was asked: its local state, checks, members, events. May block on its own
+    /// watch keys.
     case agent(AgentCall)
 }
 
@@ -23,9 +24,11 @@ struct Read {
     var isCacheable = false
     /// What is cached, where that is less than all that was asked; nil for the whole target.
     var cacheKey: String?
-    /// Blocking health queries come from the streaming backend, which says so and knows no leader (`use_streaming_backend`).
+    /// Blocking health queries come from the streaming backend, which says so and knows no leader
+    /// (`use_streaming_backend`).
     var streamsWhenBlocking = false
-    /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's watch set.
+    /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's
+    /// watch set.
     var run: (inout ReadView) throws -> Reply
 }
 
@@ -46,8 +49,8 @@ struct ReadView {
 struct Write {
     var datacenter: String
     var token: String
-    /// Run on the leader before anything is logged, with the leader's state, clock and randomness: checks what replicas must not check
-    /// each for itself (lock-delay, uniqueness), and says what to propose, or what to answer instead.
+    /// Run on the leader before anything is logged, with the leader's state, clock and randomness: checks what replicas
+    /// must not check each for itself (lock-delay, uniqueness), and says what to propose, or what to answer instead.
     var prepare: (inout LeaderView) throws -> Prepared
 }
 

@@ -1,19 +1,43 @@
 // SPDX-License-Identifier: MIT
 
-/// The part of an agent that only servers have: a place in the Raft group, the log's proposals, and a state store.
+/// The part of an agent that only servers have: a place in the Raft group, and a state store.
+///
+/// A class, because entries, timers and calls refer to it; touched only by the thread that owns the world.
 final class Server {
     let store = StateStore()
+    var raft: RaftNode<Command>
+    /// Whether what Raft says must outlive the process (`data_dir` without `-dev`).
+    let isDurable: Bool
+
+    /// The events of Raft's running timers.
+    var timers: [RaftTimer: EventID] = [:]
     /// Who waits for which entry of the log, by its index.
-    var proposals: [UInt64: Cluster.Proposal] = [:]
+    var proposals: [LogIndex: Cluster.Proposal] = [:]
+    /// Who waits for a quorum to confirm that this server leads.
+    var verifications: [VerificationID: (Result<Void, ConsulError>) -> Void] = [:]
+    /// What a leader does besides; nil for others.
+    var leadership: Leadership?
     /// The randomness of what this server makes up as a leader: ids.
     var random: SeededRandom
-    var lastIndex: UInt64 = 10
 
-    var isLeader: Bool { true }
-    var knowsLeader: Bool { true }
-    func lastContact(at now: Instant) -> Duration { .zero }
-
-    init(random: SeededRandom) {
+    init(raft: RaftNode<Command>, isDurable: Bool, random: SeededRandom) {
+        self.raft = raft
+        self.isDurable = isDurable
         self.random = random
     }
+
+    var isLeader: Bool { raft.isLeader }
+    var knowsLeader: Bool { raft.leader != nil }
+
+    /// How long ago this server heard from a leader; zero on the leader itself.
+    func lastContact(at now: Instant) -> Duration { raft.silence(at: now) ?? .zero }
+}
+
+/// What a leader keeps for as long as it leads.
+struct Leadership {
+    /// The events at which sessions run out, by their IDs. Consul gives a session twice its TTL, and anew with each
+    /// leader.
+    var sessionExpiries: [String: EventID] = [:]
+    /// Whether everything of earlier terms is applied, so that reads may be answered.
+    var isEstablished = false
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+/// What a leader does besides answering (`consul agent/consul/leader.go`): it registers the members in the catalog, and
+/// ends sessions whose time is over.
+extension Cluster {
+    func changedRole(of agent: Agent, _ server: Server, to role: RaftRole) {
+        if let leadership = server.leadership {
+            for event in leadership.sessionExpiries.values { queue.cancel(event) }
+        }
+        server.leadership = role == .leader ? Leadership() : nil
+        guard role == .leader else { return }
+        tell(agent) { [unowned self] raft, now, effects in
+            guard let index = try? raft.proposeBarrier(at: now, into: &effects) else { return }
+            server.proposals[index] = Proposal(requestID: nil) { [unowned self] outcome in
+                if case .success = outcome { established(agent, server) }
+            }
+        }
+    }
+
+    /// All entries of earlier terms are applied: the leader takes up its work.
+    private func established(_ agent: Agent, _ server: Server) {
+        guard server.leadership != nil else { return }
+        server.leadership?.isEstablished = true
+        for session in server.store.sessions.all { startExpiry(of: session, on: agent, server) }
+        reconcileMembers(of: agent)
+    }
+
+    /// Follows what was applied: a new session's time begins, that of an ended one stops.
+    func applied(_ command: Command, _ result: CommandResult, on agent: Agent, _ server: Server) {
+        switch command {
+        case .session(.create(let session)):
+            if case .id = result { startExpiry(of: session, on: agent, server) }
+        case .session(.destroy(let id)): stopExpiry(of: id, server)
+        default: break
+        }
+    }
+
+    // MARK: Sessions
+
+    /// Begins a session's time anew; it ends at twice its TTL without a renewal (`consul agent/consul/session_ttl.go`).
+    func startExpiry(of session: Session, on agent: Agent, _ server: Server) {
+        guard let ttl = session.ttlDuration, ttl > .zero else { return }
+        stopExpiry(of: session.id, server)
+        let event = queue.schedule(at: now + ttl * 2, .sessionExpired(agent: agent.number, id: session.id))
+        server.leadership?.sessionExpiries[session.id] = event
+    }
+
+    private func stopExpiry(of id: String, _ server: Server) {
+        if let event = server.leadership?.sessionExpiries.removeValue(forKey: id) { queue.cancel(event) }
+    }
+
+    func sessionExpired(_ id: String, on agent: Agent) {
+        guard let server = agent.server, server.leadership != nil else { return }
+        server.leadership?.sessionExpiries[id] = nil
+        propose(.session(.destroy(id: id)), on: agent, Proposal(requestID: nil) { _ in })
+    }
+}

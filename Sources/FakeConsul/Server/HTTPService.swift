@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+/// The core as the HTTP server sees it. Facts go in; answers come back through the server's `respond` and its kin, at
+/// once or in any later turn, once for each request.
+protocol HTTPService: AnyObject {
+    /// The most bytes of body that the handler of this head takes.
+    func bodyLimit(for head: RequestHead, at listener: ListenerID) -> Int
+
+    func received(_ request: Request, id: RequestID, at listener: ListenerID)
+
+    /// The client will send nothing more, or is gone: an answer may reach nobody. Returns whether one will still be
+    /// given; where not, the connection is closed and the id forgotten.
+    func clientHungUp(_ id: RequestID) -> Bool
+
+    /// The time that the `Date` header shows.
+    func date(wallClock: Instant) -> Instant
+}
+
+/// How a connection is made to fail in its client's eyes.
+enum HangUp: Hashable, Sendable {
+    /// The connection is reset: what the client has not read yet may be lost.
+    case reset
+    /// The connection ends in good order without an answer.
+    case emptyReply
+    /// The head promises the whole answer, the body stops after so many bytes.
+    case truncated(afterBytes: Int)
+}
