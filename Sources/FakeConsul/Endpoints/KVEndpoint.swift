@@ -35,7 +35,8 @@ enum KVEndpoint: Endpoint {
         return reply
     }
 
-    /// Only the index and whether there is anything are found out at once; the pairs are walked when the answer is sent.
+    /// Only the index and whether there is anything are found out at once; the pairs are walked when the answer is
+    /// sent.
     private static func list(_ prefix: KVKey, _ options: QueryOptions) -> Read {
         Read(options: options) { view in
             let index = view.store.kv.listIndex(prefix, watch: &view.watch)
@@ -53,7 +54,9 @@ enum KVEndpoint: Endpoint {
         Read(options: options) { view in
             let index = view.store.kv.listIndex(prefix, watch: &view.watch)
             let kv = view.store.kv
-            guard prefix.isEmpty || kv.pairs.containsKey(withPrefix: prefix) else { return Reply(.notFound, index: index) }
+            guard prefix.isEmpty || kv.pairs.containsKey(withPrefix: prefix) else {
+                return Reply(.notFound, index: index)
+            }
             return .json(index: index) { json in
                 json.array { json in
                     for key in kv.keys(withPrefix: prefix, separator: separator) { json.string(utf8: key.bytes) }
@@ -145,7 +148,8 @@ extension ConsulError {
     static func bodyTooLarge(length: Int, limit: Int, setting: String) -> ConsulError {
         ConsulError(
             .payloadTooLarge,
-            "Request body(\(length) bytes) too large, max size: \(limit) bytes. See \(page(ofSetting: setting)).")
+            "Request body(\(length) bytes) too large, max size: \(limit) bytes. See \(page(ofSetting: setting))."
+        )
     }
 
     /// Where Consul's documentation tells of a setting.

@@ -24,7 +24,8 @@ enum SessionEndpoint: Endpoint {
                 var session = try asked.checked(leastTTL: configuration.sessionTTLMin)
                 repeat { session.id = view.random.uuid() } while view.store.sessions[session.id] != nil
                 return .propose(.session(.create(session)), render: renderCreated)
-            })
+            }
+        )
     }
 
     private static func renderCreated(_ result: CommandResult) throws -> Reply {
@@ -47,7 +48,8 @@ enum SessionEndpoint: Endpoint {
                     _ = try applied(result)
                     return .bool(true)
                 }
-            })
+            }
+        )
     }
 
     /// The TTL begins anew; the leader alone knows of it, and nothing is logged.
@@ -62,7 +64,8 @@ enum SessionEndpoint: Endpoint {
                 }
                 view.renewedSessions.append(session)
                 return .answer(.json([session]))
-            })
+            }
+        )
     }
 
     private static func applied(_ result: CommandResult) throws -> String {
@@ -83,16 +86,20 @@ enum SessionEndpoint: Endpoint {
             Read(options: options, stampsErrors: true) { view in
                 let session = view.store.sessions.get(id, watch: &view.watch)
                 return .json(
-                    session.map { [$0] } ?? [], index: view.store.sessions.index,
-                    outcome: session == nil ? .notFound : .changed)
-            })
+                    session.map { [$0] } ?? [],
+                    index: view.store.sessions.index,
+                    outcome: session == nil ? .notFound : .changed
+                )
+            }
+        )
     }
 
     private static func list(_ call: Call) throws -> Operation {
         .read(
             Read(options: try call.queryOptions(), stampsErrors: true) { view in
                 .json(view.store.sessions.list(watch: &view.watch), index: view.store.sessions.index)
-            })
+            }
+        )
     }
 
     private static func node(_ call: Call) throws -> Operation {
@@ -102,7 +109,8 @@ enum SessionEndpoint: Endpoint {
         return .read(
             Read(options: options, stampsErrors: true) { view in
                 .json(view.store.sessions.list(onNode: node, watch: &view.watch), index: view.store.sessions.index)
-            })
+            }
+        )
     }
 }
 

@@ -9,7 +9,11 @@ struct SessionRequest: Sendable {
     /// Reads the body, if there is one.
     init(_ call: Call) throws {
         session = Session(
-            id: "", node: call.agent.identity.nodeName, nodeChecks: [Self.serfHealth], checks: [Self.serfHealth])
+            id: "",
+            node: call.agent.identity.nodeName,
+            nodeChecks: [Self.serfHealth],
+            checks: [Self.serfHealth]
+        )
         if call.request.contentLength > 0 {
             if let fault = call.request.bodyFault { throw Self.undecodable(fault.goText) }
             try decode(call.request.body)
@@ -47,8 +51,8 @@ struct SessionRequest: Sendable {
         return session
     }
 
-    /// Sorts out which of the two lists of checks the client meant: one that names none empties the default of the other
-    /// (`fixupEmptySessionChecks`).
+    /// Sorts out which of the two lists of checks the client meant: one that names none empties the default of the
+    /// other (`fixupEmptySessionChecks`).
     private mutating func settleChecks() {
         let checks = session.checks ?? []
         if checks.isEmpty {
@@ -62,8 +66,12 @@ struct SessionRequest: Sendable {
 
     /// `structs.Session`, which decodes itself through a struct without a name and takes any other field.
     private static let shape = JSONStruct(
-        type: "struct { LockDelay interface {}; *structs.Alias }", name: "", embedding: "Alias", hasUnmarshaler: true,
-        unknownFields: .ignored)
+        type: "struct { LockDelay interface {}; *structs.Alias }",
+        name: "",
+        embedding: "Alias",
+        hasUnmarshaler: true,
+        unknownFields: .ignored
+    )
     private static let serviceCheckShape = JSONStruct.plain("structs.ServiceCheck")
 
     private mutating func decode(_ body: [UInt8]) throws {
@@ -87,7 +95,9 @@ struct SessionRequest: Sendable {
         if object.has("NodeChecks") { session.nodeChecks = object.strings("NodeChecks") }
         if object.has("Checks") { session.checks = object.strings("Checks", type: "[]types.CheckID") }
         session.serviceChecks = object.structs(
-            "ServiceChecks", type: "[]structs.ServiceCheck", of: Self.serviceCheckShape
+            "ServiceChecks",
+            type: "[]structs.ServiceCheck",
+            of: Self.serviceCheckShape
         ) { check in
             Session.ServiceCheck(id: check.string("ID"), namespace: check.string("Namespace"))
         }

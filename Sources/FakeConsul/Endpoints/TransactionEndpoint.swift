@@ -19,7 +19,11 @@ enum TransactionEndpoint: Endpoint {
             let (operations, failures) = request.checked(in: view.store, at: view.now)
             guard failures.isEmpty else {
                 // Consul leaves here before it fills in what it knows of its leader.
-                return reply(TransactionResult(failures: failures), contact: Reply.Contact(knownLeader: false), index: 0)
+                return reply(
+                    TransactionResult(failures: failures),
+                    contact: Reply.Contact(knownLeader: false),
+                    index: 0
+                )
             }
             let contact = Reply.Contact(knownLeader: view.knowsLeader, lastContact: view.lastContact)
             return reply(view.store.transact(operations, index: 0), contact: contact, index: 1)

@@ -48,9 +48,10 @@ extension TransactionRequest {
         service.meta = object.stringMap("Meta").map { StringMap($0) }
         service.port = object.int("Port")
         service.address = object.string("Address")
-        service.weights = object.struct("Weights", .plain("api.AgentWeights")) {
-            Weights(passing: $0.int("Passing"), warning: $0.int("Warning"))
-        } ?? service.weights
+        service.weights =
+            object.struct("Weights", .plain("api.AgentWeights")) {
+                Weights(passing: $0.int("Passing"), warning: $0.int("Warning"))
+            } ?? service.weights
         service.enableTagOverride = object.bool("EnableTagOverride")
         service.proxy = object.struct("Proxy", .plain("api.AgentServiceConnectProxyConfig"), proxy) ?? service.proxy
         service.indexes.modify = modifyIndex(&object)
@@ -69,13 +70,17 @@ extension TransactionRequest {
         proxy.localServiceAddress = object.string("LocalServiceAddress")
         proxy.localServicePort = object.int("LocalServicePort")
         proxy.localServiceSocketPath = object.string("LocalServiceSocketPath")
-        proxy.meshGatewayMode = object.struct("MeshGateway", .plain("api.MeshGatewayConfig")) {
-            $0.string("Mode", type: "api.MeshGatewayMode")
-        } ?? ""
-        proxy.transparentProxy = object.struct("TransparentProxy", .plain("api.TransparentProxyConfig")) { object in
-            TransparentProxyConfig(
-                outboundListenerPort: object.int("OutboundListenerPort"), dialedDirectly: object.bool("DialedDirectly"))
-        } ?? proxy.transparentProxy
+        proxy.meshGatewayMode =
+            object.struct("MeshGateway", .plain("api.MeshGatewayConfig")) {
+                $0.string("Mode", type: "api.MeshGatewayMode")
+            } ?? ""
+        proxy.transparentProxy =
+            object.struct("TransparentProxy", .plain("api.TransparentProxyConfig")) { object in
+                TransparentProxyConfig(
+                    outboundListenerPort: object.int("OutboundListenerPort"),
+                    dialedDirectly: object.bool("DialedDirectly")
+                )
+            } ?? proxy.transparentProxy
         object.ignore("EnvoyExtensions", "Mode", "Config", "Upstreams", "Expose", "AccessLogs")
         return proxy
     }

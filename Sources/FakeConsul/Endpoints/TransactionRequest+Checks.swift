@@ -4,7 +4,8 @@
 extension TransactionRequest {
     /// The operations with the defaults that the server fills in, or what is wrong with them.
     func checked(
-        in store: StateStore, at now: Instant
+        in store: StateStore,
+        at now: Instant
     ) -> (operations: [TransactionOperation], failures: [TransactionResult.Failure]) {
         var checked = operations
         var failures: [TransactionResult.Failure] = []
@@ -16,7 +17,8 @@ extension TransactionRequest {
         return (checked, failures)
     }
 
-    private static func check(_ operation: inout TransactionOperation, in store: StateStore, at now: Instant) -> String? {
+    private static func check(_ operation: inout TransactionOperation, in store: StateStore, at now: Instant) -> String?
+    {
         switch operation {
         case .kv(let verb, let pair):
             if pair.key.isEmpty && verb != "delete-tree" { return "Must provide key" }

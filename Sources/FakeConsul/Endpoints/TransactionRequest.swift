@@ -7,7 +7,8 @@ struct TransactionRequest: Sendable {
 
     static let maxOperations = 128
 
-    /// Whether there is nothing to log. A KV verb that there is none of writes nothing; any verb of the catalog but `get` may.
+    /// Whether there is nothing to log. A KV verb that there is none of writes nothing; any verb of the catalog but
+    /// `get` may.
     var isReadOnly: Bool {
         operations.allSatisfy { operation in
             switch operation {
@@ -27,14 +28,18 @@ struct TransactionRequest: Sendable {
         let read: [TransactionOperation?]
         do {
             read = try JSONObjectReader.readList(
-                JSONParser.parse(call.request.body), type: "api.TxnOps", of: .plain("api.TxnOp")
+                JSONParser.parse(call.request.body),
+                type: "api.TxnOps",
+                of: .plain("api.TxnOp")
             ) { Self.operation(&$0, datacenter: datacenter) }
         } catch {
             throw ConsulError.badRequest("Failed to parse body: " + error.message)
         }
         if read.count > Self.maxOperations {
             throw ConsulError(
-                .payloadTooLarge, "Transaction contains too many operations (\(read.count) > \(Self.maxOperations))")
+                .payloadTooLarge,
+                "Transaction contains too many operations (\(read.count) > \(Self.maxOperations))"
+            )
         }
         operations = read.compactMap { $0 }
         try refuseLargeValues(limit: configuration.kvMaxValueSize)
@@ -49,7 +54,8 @@ struct TransactionRequest: Sendable {
         if call.request.body.count > limit || call.request.bodyFault == .tooLong {
             throw ConsulError(
                 .payloadTooLarge,
-                "Request body too large, max size: \(limit) bytes. See \(ConsulError.page(ofSetting: setting)).")
+                "Request body too large, max size: \(limit) bytes. See \(ConsulError.page(ofSetting: setting))."
+            )
         }
         if let fault = call.request.bodyFault { throw ConsulError.badRequest("Failed to parse body: " + fault.goText) }
     }
@@ -58,7 +64,9 @@ struct TransactionRequest: Sendable {
         for case .kv(_, let pair) in operations where pair.value.count > limit {
             let sizes = "(\(pair.value.count) > \(limit) bytes)"
             throw ConsulError(
-                .payloadTooLarge, "Value for key \(GoQuote.quote(pair.key.text)) is too large \(sizes)")
+                .payloadTooLarge,
+                "Value for key \(GoQuote.quote(pair.key.text)) is too large \(sizes)"
+            )
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// A key of the KV store: bytes, compared as bytes. It need not be UTF-8, and two keys that a reader would call the same text but that
-/// are different bytes are different keys, as in Consul.
+/// A key of the KV store: bytes, compared as bytes. It need not be UTF-8, and two keys that a reader would call the
+/// same text but that are different bytes are different keys, as in Consul.
 struct KVKey: Sendable, ExpressibleByStringLiteral {
     let bytes: [UInt8]
 
@@ -37,7 +37,8 @@ struct KVKey: Sendable, ExpressibleByStringLiteral {
         guard let a = UnsafeRawPointer(a.baseAddress), let b = UnsafeRawPointer(b.baseAddress) else { return 0 }
         var position = 0
         while position &+ 8 <= count {
-            let difference = a.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
+            let difference =
+                a.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
                 ^ b.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
             if difference != 0 { return position &+ difference.trailingZeroBitCount / 8 }
             position &+= 8

@@ -80,7 +80,9 @@ extension Session: JSONWritable {
     }
 
     private static func write<Item>(
-        _ items: [Item]?, to json: inout JSONWriter, _ writeItem: (inout JSONWriter, Item) -> Void
+        _ items: [Item]?,
+        to json: inout JSONWriter,
+        _ writeItem: (inout JSONWriter, Item) -> Void
     ) {
         guard let items else { return json.null() }
         json.array { json in for item in items { writeItem(&json, item) } }

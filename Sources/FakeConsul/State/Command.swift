@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// What a log entry asks of the state store. Everything that is not a function of the state (ids, times) is in it already.
+/// What a log entry asks of the state store. Everything that is not a function of the state (ids, times) is in it
+/// already.
 enum Command: Sendable {
     case kv(KVCommand)
     case session(SessionCommand)

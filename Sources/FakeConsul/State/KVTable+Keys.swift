@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension KVTable {
-    /// The names below a prefix: whole keys, or with a separator each beginning up to the first one behind the prefix, once. A tree of a
-    /// million keys under one such beginning is passed over in one step.
+    /// The names below a prefix: whole keys, or with a separator each beginning up to the first one behind the
+    /// prefix, once. A tree of a million keys under one such beginning is passed over in one step.
     func keys(withPrefix prefix: KVKey, separator: [UInt8]) -> [KVKey] {
         var keys: [KVKey] = []
         if separator.isEmpty {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// The KV store with its graveyard and its locks (`consul agent/consul/state/kvs.go`, `graveyard.go`, `delay.go`). A value: a copy is
-/// free, and goes on showing what was there.
+/// The KV store with its graveyard and its locks (`consul agent/consul/state/kvs.go`, `graveyard.go`, `delay.go`). A
+/// value: a copy is free, and goes on showing what was there.
 struct KVTable {
     private(set) var pairs = SortedTree<KVKey, KVPair>()
     /// What remains of deleted keys, so that the index of a prefix does not slide back when its newest key goes.
@@ -37,7 +37,8 @@ struct KVTable {
         return old
     }
 
-    /// Takes a whole tree out. One tombstone stands for all of it; none does for the whole store, whose index is the table's anyway.
+    /// Takes a whole tree out. One tombstone stands for all of it; none does for the whole store, whose index is the
+    /// table's anyway.
     mutating func removeAll(withPrefix prefix: KVKey, index: UInt64) -> [KVKey] {
         let removed = pairs.removeAll(withPrefix: prefix)
         guard !removed.isEmpty else { return [] }
@@ -95,7 +96,8 @@ struct KVTable {
         return pairs[key]
     }
 
-    /// The index of all that begins so: the newest change or burial under the prefix, or the tables' own where there never was one.
+    /// The index of all that begins so: the newest change or burial under the prefix, or the tables' own where there
+    /// never was one.
     func listIndex(_ prefix: KVKey, watch: inout WatchSet) -> UInt64 {
         if !watch.isRecording || prefix.isEmpty {
             watch.insert(.kvPrefix(prefix))
@@ -107,9 +109,9 @@ struct KVTable {
         return newest == 0 ? maxIndex : newest
     }
 
-    /// What a list that finds nothing wakes for. Consul's radix tree watches the deepest node on the way to the prefix, and such a list
-    /// answers the tables' index, so that a client sees it return on changes beside its prefix. This is the part of the keys that such a
-    /// node covers.
+    /// What a list that finds nothing wakes for. Consul's radix tree watches the deepest node on the way to the
+    /// prefix, and such a list answers the tables' index, so that a client sees it return on changes beside its
+    /// prefix. This is the part of the keys that such a node covers.
     private func neighbourhood(ofAbsent prefix: KVKey) -> KVKey {
         let node = prefix.prefix(sharedLength(prefix))
         return node.isEmpty ? .empty : prefix.prefix(sharedLength(node) + 1)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// The keys that nobody may acquire yet, because a session that held them was invalidated (`consul agent/consul/state/delay.go`).
+/// The keys that nobody may acquire yet, because a session that held them was invalidated (`consul
+/// agent/consul/state/delay.go`).
 ///
 /// Only the leader looks at them, before it proposes; a snapshot does not carry them.
 struct LockDelays {

@@ -74,7 +74,8 @@ struct SessionTable {
         return all
     }
 
-    /// A node's sessions in the order of their IDs. Where it has none, any change of the table wakes the read, as Consul's radix tree does.
+    /// A node's sessions in the order of their IDs. Where it has none, any change of the table wakes the read, as
+    /// Consul's radix tree does.
     func list(onNode node: String, watch: inout WatchSet) -> [Session] {
         let found = onNode(node)
         watch.insert(found.isEmpty ? .table(.sessions) : .nodeSessions(node.lowercased()))

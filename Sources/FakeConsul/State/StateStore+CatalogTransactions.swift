@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// The transaction operations on the catalog (`consul agent/consul/state/txn.go`). Each answers the record as it is now, if any.
+/// The transaction operations on the catalog (`consul agent/consul/state/txn.go`). Each answers the record as it is
+/// now, if any.
 extension StateStore {
     func carryOut(_ verb: String, _ node: Node, index: UInt64) throws(StateRefusal) -> Node? {
         let name = GoQuote.quote(node.name)
@@ -32,7 +33,10 @@ extension StateStore {
     }
 
     func carryOut(
-        _ verb: String, _ service: NodeService, onNode node: String, index: UInt64
+        _ verb: String,
+        _ service: NodeService,
+        onNode node: String,
+        index: UInt64
     ) throws(StateRefusal) -> NodeService? {
         let place = "service \(GoQuote.quote(service.id)) on node \(GoQuote.quote(node))"
         switch verb {

@@ -55,7 +55,8 @@ extension StateStore {
 
     // MARK: Locks
 
-    /// Sets a pair and acquires the key for the pair's session. Returns what is there now, or nil where another session holds it.
+    /// Sets a pair and acquires the key for the pair's session. Returns what is there now, or nil where another
+    /// session holds it.
     func lockPair(_ pair: KVPair, index: UInt64) throws(StateRefusal) -> KVPair? {
         guard !pair.session.isEmpty else { throw StateRefusal("missing session") }
         guard sessions[pair.session] != nil else {
@@ -70,7 +71,8 @@ extension StateStore {
         return write(pair, insteadOf: existing, index: index)
     }
 
-    /// Sets a pair and releases the key, which the pair's session must hold. Returns what is there now, or nil where it does not.
+    /// Sets a pair and releases the key, which the pair's session must hold. Returns what is there now, or nil where
+    /// it does not.
     func unlockPair(_ pair: KVPair, index: UInt64) throws(StateRefusal) -> KVPair? {
         guard !pair.session.isEmpty else { throw StateRefusal("missing session") }
         guard let existing = kv.pairs[pair.key], existing.session == pair.session else { return nil }
@@ -80,7 +82,8 @@ extension StateStore {
         return write(pair, insteadOf: existing, index: index)
     }
 
-    /// Takes the keys from a session that is no more: frees them or deletes them, and keeps others off for its lock-delay.
+    /// Takes the keys from a session that is no more: frees them or deletes them, and keeps others off for its
+    /// lock-delay.
     func takeKeys(from session: Session, index: UInt64) {
         let delay = min(session.lockDelay, Session.maxLockDelay)
         for key in kv.keys(heldBy: session.id) {
@@ -96,7 +99,8 @@ extension StateStore {
         }
     }
 
-    /// Writes a pair with its session and lock index as they are. One that changes nothing keeps its modify index, and wakes nobody.
+    /// Writes a pair with its session and lock index as they are. One that changes nothing keeps its modify index,
+    /// and wakes nobody.
     @discardableResult
     private func write(_ pair: KVPair, insteadOf existing: KVPair?, index: UInt64) -> KVPair {
         if let existing, existing.hasSameContent(as: pair) { return existing }

@@ -6,8 +6,8 @@ extension StateStore {
         .transaction(transact(command.operations, index: index))
     }
 
-    /// Carries the operations out one after the other. If one fails the others are still tried, so that the client learns of all
-    /// failures, and then nothing has happened.
+    /// Carries the operations out one after the other. If one fails the others are still tried, so that the client
+    /// learns of all failures, and then nothing has happened.
     ///
     /// With operations that only read, this changes nothing and the index does not matter.
     func transact(_ operations: [TransactionOperation], index: UInt64) -> TransactionResult {
@@ -27,7 +27,8 @@ extension StateStore {
     }
 
     private func carryOut(
-        _ operation: TransactionOperation, index: UInt64
+        _ operation: TransactionOperation,
+        index: UInt64
     ) throws(StateRefusal) -> [TransactionResult.Item] {
         switch operation {
         case .kv(let verb, let pair): try carryOut(verb, pair, index: index)
@@ -41,7 +42,9 @@ extension StateStore {
     // MARK: KV
 
     private func carryOut(
-        _ verb: String, _ pair: KVPair, index: UInt64
+        _ verb: String,
+        _ pair: KVPair,
+        index: UInt64
     ) throws(StateRefusal) -> [TransactionResult.Item] {
         let key = GoQuote.quote(pair.key.text)
         switch verb {
@@ -67,7 +70,10 @@ extension StateStore {
 
     /// The verbs that answer the pair as it is now.
     private func changeOrCheck(
-        _ verb: String, _ pair: KVPair, _ key: String, index: UInt64
+        _ verb: String,
+        _ pair: KVPair,
+        _ key: String,
+        index: UInt64
     ) throws(StateRefusal) -> KVPair {
         switch verb {
         case "set": return setPair(pair, index: index)

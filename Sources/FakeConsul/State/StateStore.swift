@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// The state of one server: the catalog, KV, sessions. `apply` is the only way in; two stores that applied the same entries are equal.
+/// The state of one server: the catalog, KV, sessions. `apply` is the only way in; two stores that applied the same
+/// entries are equal.
 final class StateStore {
     var kv = KVTable()
     var sessions = SessionTable()

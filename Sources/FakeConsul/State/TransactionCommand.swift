@@ -5,7 +5,8 @@ struct TransactionCommand: Sendable {
     var operations: [TransactionOperation]
 }
 
-/// One operation of a transaction. The verb is what the client wrote: one that there is none of fails like any other operation.
+/// One operation of a transaction. The verb is what the client wrote: one that there is none of fails like any other
+/// operation.
 enum TransactionOperation: Sendable {
     /// The pair's modify index and session are what the verb compares with.
     case kv(verb: String, KVPair)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// One thing that a read looked at, or that a write touched. A parked query wakes when a key that it looked at is touched.
+/// One thing that a read looked at, or that a write touched. A parked query wakes when a key that it looked at is
+/// touched.
 ///
-/// A write touches every key that covers what it changed: setting `a/b` touches `kvKey("a/b")`, which also wakes who watches a prefix of
-/// it. A read may look at more than it needs (it is run again and goes on waiting where its index has not moved), never at less.
+/// A write touches every key that covers what it changed: setting `a/b` touches `kvKey("a/b")`, which also wakes who
+/// watches a prefix of it. A read may look at more than it needs (it is run again and goes on waiting where its index
+/// has not moved), never at less.
 enum WatchKey: Hashable, Sendable {
     /// One key of the KV store.
     case kvKey(KVKey)

@@ -10,7 +10,6 @@ import Testing
 
     init() throws {
         world = try TestWorld(flags: [])
-        world.registerOwnNode()
     }
 
     @Test func answer_isWithoutSpaces_whereNobodyAsksForThem() {
@@ -18,7 +17,9 @@ import Testing
         let index = world.index("/v1/kv/a") ?? 0
         #expect(
             world.text("GET", "/v1/kv/a").text.filter { !$0.isWhitespace }
-                == #"[{"LockIndex":0,"Key":"a","Flags":7,"Value":"eA==","CreateIndex":\#(index),"ModifyIndex":\#(index)}]"#)
+                == #"[{"LockIndex":0,"Key":"a","Flags":7,"Value":"eA==","#
+                + #""CreateIndex":\#(index),"ModifyIndex":\#(index)}]"#
+        )
     }
 
     @Test(arguments: [
@@ -51,7 +52,9 @@ import Testing
 
     @Test func separator_mayBeMisspelt_andTheRightSpellingWins() {
         for key in ["a/b", "a/c", "a-d"] { _ = world.send("PUT", "/v1/kv/" + key, body: [1]) }
-        func keys(_ query: String) -> String { world.text("GET", "/v1/kv/?keys" + query).text.filter { !$0.isWhitespace } }
+        func keys(_ query: String) -> String {
+            world.text("GET", "/v1/kv/?keys" + query).text.filter { !$0.isWhitespace }
+        }
         #expect(keys("&seperator=/") == #"["a-d","a/"]"#)
         #expect(keys("&seperator=/&separator=-") == #"["a-","a/b","a/c"]"#)
         #expect(keys("&separator=&seperator=/") == #"["a-d","a/b","a/c"]"#)

@@ -10,7 +10,6 @@ import Testing
 
     init() throws {
         world = try TestWorld()
-        world.registerOwnNode()
     }
 
     /// A member of the session, as JSON.
@@ -38,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("999", "999000000000"), ("1000", "1000"), ("\"500ns\"", "500000000000"), ("\"-1s\"", "-1000000000000000000"), ("true", "0"),
+        ("999", "999000000000"), ("1000", "1000"), ("\"500ns\"", "500000000000"), ("\"-1s\"", "-1000000000000000000"),
+        ("true", "0"),
         ("15e9", "15000000000"), ("null", "15000000000"),
     ])
     func lockDelay_belowAThousand_isInSeconds(written: String, kept: String) {
@@ -53,12 +53,18 @@ import Testing
 
     @Test func checks_ofBothKinds_areKept_unlessOneListIsEmpty() {
         #expect(member("NodeChecks", of: world.session(#"{"NodeChecks":null}"#)) == "null")
-        #expect(member("Checks", of: world.session(#"{"Checks":["serfHealth","serfHealth"]}"#)) == #"["serfHealth","serfHealth"]"#)
+        #expect(
+            member("Checks", of: world.session(#"{"Checks":["serfHealth","serfHealth"]}"#))
+                == #"["serfHealth","serfHealth"]"#
+        )
         #expect(member("Checks", of: world.session(#"{"Checks":["x"],"NodeChecks":[]}"#)) == "absent")
     }
 
     @Test(arguments: [
-        (#"{"NodeChecks":"a"}"#, "json: cannot unmarshal string into Go struct field .Alias.NodeChecks of type []string"),
+        (
+            #"{"NodeChecks":"a"}"#,
+            "json: cannot unmarshal string into Go struct field .Alias.NodeChecks of type []string"
+        ),
         (
             #"{"Behavior":1}"#,
             "json: cannot unmarshal number into Go struct field .Alias.Behavior of type structs.SessionBehavior"

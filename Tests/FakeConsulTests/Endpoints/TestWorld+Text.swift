@@ -17,12 +17,4 @@ extension TestWorld {
         let text = text("PUT", "/v1/session/create", body).text
         return text.split(separator: "\"").first { $0.utf8.count == 36 }.map(String.init) ?? text
     }
-
-    /// Puts the agent's node and its Serf check into the catalog.
-    func registerOwnNode() {
-        let agent = world.cluster.agents[0]
-        var check = HealthCheck(node: "node1", id: HealthCheck.serfHealthID)
-        check.status = .passing
-        world.cluster.write(.register(RegisterCommand(node: Node(name: "node1"), checks: [check])), from: agent) { _ in }
-    }
 }

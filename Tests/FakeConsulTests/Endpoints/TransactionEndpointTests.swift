@@ -10,7 +10,6 @@ import Testing
 
     init() throws {
         world = try TestWorld()
-        world.registerOwnNode()
     }
 
     private func transact(_ body: String) -> (status: Int, text: String) {
@@ -20,7 +19,10 @@ import Testing
 
     @Test(arguments: [
         (#"[{"Session":{}}]"#, #"json: unknown field "Session""#),
-        (#"[{"KV":{"Verb":1}}]"#, "json: cannot unmarshal number into Go struct field KVTxnOp.KV.Verb of type api.KVOp"),
+        (
+            #"[{"KV":{"Verb":1}}]"#,
+            "json: cannot unmarshal number into Go struct field KVTxnOp.KV.Verb of type api.KVOp"
+        ),
         (#"[{"KV":[]}]"#, "json: cannot unmarshal array into Go struct field TxnOp.KV of type api.KVTxnOp"),
         (#"[{"Node":{"Node":{"Nope":1}}}]"#, #"json: unknown field "Nope""#),
         ("", "EOF"),
@@ -39,7 +41,9 @@ import Testing
 
     @Test func operations_areLimitedInNumber() {
         let operation = #"{"KV":{"Verb":"get-or-empty","Key":"k"}}"#
-        func body(_ count: Int) -> String { "[" + Array(repeating: operation, count: count).joined(separator: ",") + "]" }
+        func body(_ count: Int) -> String {
+            "[" + Array(repeating: operation, count: count).joined(separator: ",") + "]"
+        }
         #expect(transact(body(128)).status == 200)
         let answer = world.text("PUT", "/v1/txn", body(129))
         #expect(answer.status == 413)
@@ -53,7 +57,10 @@ import Testing
     }
 
     @Test func emptyKeys_areForTreesOnly() {
-        #expect(transact(#"[{"KV":{"Verb":"set"}}]"#).text == #"{"Results":null,"Errors":[{"OpIndex":0,"What":"Mustprovidekey"}]}"#)
+        #expect(
+            transact(#"[{"KV":{"Verb":"set"}}]"#).text
+                == #"{"Results":null,"Errors":[{"OpIndex":0,"What":"Mustprovidekey"}]}"#
+        )
         #expect(transact(#"[{"KV":{"Verb":"delete-tree"}}]"#).text == #"{"Results":[],"Errors":null}"#)
     }
 
@@ -63,18 +70,26 @@ import Testing
         _ = world.send("PUT", "/v1/kv/l?acquire=" + holder)
         _ = world.send("PUT", "/v1/session/destroy/" + holder)
         let answer = transact(#"[{"KV":{"Verb":"lock","Key":"l","Session":"\#(other)"}}]"#)
-        #expect(answer.text == #"{"Results":null,"Errors":[{"OpIndex":0,"What":"failedtolockkey\"l\"duetolockdelay"}]}"#)
+        #expect(
+            answer.text == #"{"Results":null,"Errors":[{"OpIndex":0,"What":"failedtolockkey\"l\"duetolockdelay"}]}"#
+        )
     }
 
     @Test func catalogRecords_areAnsweredAsStored() {
         let answer = transact(
             #"[{"Node":{"Verb":"set","Node":{"Node":"n2","Address":"10.0.0.2"}}},"#
                 + #"{"Service":{"Verb":"set","Node":"n2","Service":{"Service":"web","Port":80}}},"#
-                + #"{"Check":{"Verb":"set","Check":{"Node":"n2","Name":"c","Status":"passing","ServiceID":"web","Definition":"#
-                + #"{"Interval":"10s","TimeoutDuration":5000000000}}}}]"#)
+                + #"{"Check":{"Verb":"set","Check":{"Node":"n2","Name":"c","Status":"passing","ServiceID":"web","#
+                + #""Definition":"#
+                + #"{"Interval":"10s","TimeoutDuration":5000000000}}}}]"#
+        )
         #expect(answer.status == 200)
         #expect(answer.text.contains(#"{"Node":{"ID":"","Node":"n2","Address":"10.0.0.2","Datacenter":"dc1""#))
-        #expect(answer.text.contains(#"{"Service":{"ID":"web","Service":"web","Tags":null,"Address":"","Meta":null,"Port":80,"#))
+        #expect(
+            answer.text.contains(
+                #"{"Service":{"ID":"web","Service":"web","Tags":null,"Address":"","Meta":null,"Port":80,"#
+            )
+        )
         #expect(answer.text.contains(#""CheckID":"c","Name":"c","Status":"passing""#))
         #expect(answer.text.contains(#""ServiceName":"web""#))
         #expect(answer.text.contains(#""Definition":{"Interval":"10s","Timeout":"5s"}"#))

@@ -13,15 +13,26 @@ import Testing
 
     @Test func json_hasConsulsOrder() {
         let pair = KVPair(
-            key: "lock", value: Array("by one".utf8), flags: 42, session: "abc", lockIndex: 1, createIndex: 18, modifyIndex: 19)
+            key: "lock",
+            value: Array("by one".utf8),
+            flags: 42,
+            session: "abc",
+            lockIndex: 1,
+            createIndex: 18,
+            modifyIndex: 19
+        )
         #expect(
             json(pair)
-                == #"{"LockIndex":1,"Key":"lock","Flags":42,"Value":"Ynkgb25l","Session":"abc","CreateIndex":18,"ModifyIndex":19}"#)
+                == #"{"LockIndex":1,"Key":"lock","Flags":42,"Value":"Ynkgb25l","Session":"abc","#
+                + #""CreateIndex":18,"ModifyIndex":19}"#
+        )
     }
 
     @Test func json_hasNullForAnEmptyValue_andNoSessionWhereNoneHolds() {
         #expect(
             json(KVPair(key: "e", flags: .max))
-                == #"{"LockIndex":0,"Key":"e","Flags":18446744073709551615,"Value":null,"CreateIndex":0,"ModifyIndex":0}"#)
+                == #"{"LockIndex":0,"Key":"e","Flags":18446744073709551615,"Value":null,"#
+                + #""CreateIndex":0,"ModifyIndex":0}"#
+        )
     }
 }

@@ -16,17 +16,26 @@ import Testing
         #expect(
             json(session)
                 == #"{"ID":"1","Name":"","Node":"node1","LockDelay":15000000000,"Behavior":"release","TTL":"","#
-                + #""NodeChecks":["serfHealth"],"ServiceChecks":null,"CreateIndex":15,"ModifyIndex":15}"#)
+                + #""NodeChecks":["serfHealth"],"ServiceChecks":null,"CreateIndex":15,"ModifyIndex":15}"#
+        )
     }
 
     @Test func json_showsTheOldChecks_whereThereAreAny() {
         let session = Session(
-            id: "1", node: "n", lockDelay: .zero, behavior: .delete, ttl: "30s", nodeChecks: [], serviceChecks: [.init(id: "c")],
-            checks: ["gate"])
+            id: "1",
+            node: "n",
+            lockDelay: .zero,
+            behavior: .delete,
+            ttl: "30s",
+            nodeChecks: [],
+            serviceChecks: [.init(id: "c")],
+            checks: ["gate"]
+        )
         #expect(
             json(session)
                 == #"{"ID":"1","Name":"","Node":"n","LockDelay":0,"Behavior":"delete","TTL":"30s","NodeChecks":[],"#
-                + #""ServiceChecks":[{"ID":"c","Namespace":""}],"Checks":["gate"],"CreateIndex":0,"ModifyIndex":0}"#)
+                + #""ServiceChecks":[{"ID":"c","Namespace":""}],"Checks":["gate"],"CreateIndex":0,"ModifyIndex":0}"#
+        )
     }
 
     @Test func ttl_isNone_whereItIsNought() {

@@ -9,7 +9,8 @@ import Testing
         KVPair(key: key, value: Array(value.utf8), session: session, modifyIndex: modifyIndex)
     }
 
-    private func makeSession(_ test: TestStore, _ id: String, _ behavior: Session.Behavior = .release, at index: UInt64) {
+    private func makeSession(_ test: TestStore, _ id: String, _ behavior: Session.Behavior = .release, at index: UInt64)
+    {
         if test.store.catalog.node(named: "node1") == nil { test.store.catalog.put(Node(name: "node1")) }
         test.apply(.session(.create(Session(id: id, node: "node1", behavior: behavior))), at: index)
     }

@@ -53,7 +53,10 @@ import Testing
         test.apply(.deregister(DeregisterCommand(node: "n")), at: 4)
         #expect(test.store.sessions.count == 0)
         let touched = test.store.takeTouched()
-        #expect(touched.contains(.session("s1")) && touched.contains(.nodeSessions("n")) && touched.contains(.table(.sessions)))
+        #expect(
+            touched.contains(.session("s1")) && touched.contains(.nodeSessions("n"))
+                && touched.contains(.table(.sessions))
+        )
     }
 
     @Test func destruction_ofWhatIsNot_changesNothing() {

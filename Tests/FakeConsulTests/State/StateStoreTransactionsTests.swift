@@ -7,12 +7,19 @@ import Testing
 @Suite struct StateStoreTransactionsTests {
     private let test = TestStore()
 
-    private func kv(_ verb: String, _ key: KVKey, _ value: String = "", session: String = "", index: UInt64 = 0) -> TransactionOperation {
+    private func kv(_ verb: String, _ key: KVKey, _ value: String = "", session: String = "", index: UInt64 = 0)
+        -> TransactionOperation
+    {
         .kv(verb: verb, KVPair(key: key, value: Array(value.utf8), flags: 7, session: session, modifyIndex: index))
     }
 
     private func run(_ operations: [TransactionOperation], at index: UInt64) -> TransactionResult {
-        guard case .transaction(let result) = test.apply(.transaction(TransactionCommand(operations: operations)), at: index) else {
+        guard
+            case .transaction(let result) = test.apply(
+                .transaction(TransactionCommand(operations: operations)),
+                at: index
+            )
+        else {
             return TransactionResult()
         }
         return result
@@ -23,7 +30,10 @@ import Testing
     }
 
     @Test func operations_seeEachOther_andOnlyReadsShowValues() {
-        let result = run([kv("set", "a", "1"), kv("set", "b/1", "2"), kv("get", "a"), kv("get-tree", "b"), kv("delete", "a")], at: 5)
+        let result = run(
+            [kv("set", "a", "1"), kv("set", "b/1", "2"), kv("get", "a"), kv("get-tree", "b"), kv("delete", "a")],
+            at: 5
+        )
         #expect(result.failures.isEmpty)
         #expect(pairs(result).map(\.key) == ["a", "b/1", "a", "b/1"])
         #expect(pairs(result).map(\.value) == [[], [], [0x31], [0x32]])
@@ -34,13 +44,19 @@ import Testing
     @Test func failures_areAllTold_andNothingHasHappened() {
         test.set("e", at: 1)
         let result = run(
-            [kv("set", "x"), kv("cas", "e", "2", index: 9), kv("check-not-exists", "e"), kv("get", "x"), kv("delete-tree", "e")], at: 2)
+            [
+                kv("set", "x"), kv("cas", "e", "2", index: 9), kv("check-not-exists", "e"), kv("get", "x"),
+                kv("delete-tree", "e"),
+            ],
+            at: 2
+        )
         #expect(result.items.isEmpty)
         #expect(
             result.failures == [
                 .init(operation: 1, message: #"failed to set key "e", index is stale"#),
                 .init(operation: 2, message: #"key "e" exists"#),
-            ])
+            ]
+        )
         #expect(test.pair("x") == nil)
         #expect(test.pair("e")?.modifyIndex == 1)
         #expect(test.store.kv.maxIndex == 1)
@@ -59,12 +75,19 @@ import Testing
     @Test func verbs_onAPresentKey_failInConsulsWords() {
         test.set("k", at: 1)
         #expect(
-            run([kv("check-index", "k", index: 3), kv("check-session", "k", session: "s"), kv("delete-cas", "k", index: 3)], at: 2)
-                .failures.map(\.message) == [
-                    #"failed index check for key "k", current modify index 1 != 3"#,
-                    #"failed session check for key "k", current session "" != "s""#,
-                    #"failed to delete key "k", index is stale"#,
-                ])
+            run(
+                [
+                    kv("check-index", "k", index: 3), kv("check-session", "k", session: "s"),
+                    kv("delete-cas", "k", index: 3),
+                ],
+                at: 2
+            )
+            .failures.map(\.message) == [
+                #"failed index check for key "k", current modify index 1 != 3"#,
+                #"failed session check for key "k", current session "" != "s""#,
+                #"failed to delete key "k", index is stale"#,
+            ]
+        )
     }
 
     @Test func getOrEmpty_answersWhatWasAsked_whereThereIsNothing() {
@@ -105,9 +128,11 @@ import Testing
         let failures = run(
             [
                 .node(verb: "get", Node(name: "x")), .node(verb: "cas", stale), .node(verb: "delete-cas", stale),
-                .node(verb: "no", stale), .service(verb: "get", service, node: "n"), .service(verb: "no", service, node: "n"),
+                .node(verb: "no", stale), .service(verb: "get", service, node: "n"),
+                .service(verb: "no", service, node: "n"),
                 .check(verb: "get", check), .check(verb: "no", check), .service(verb: "set", service, node: "x"),
-            ], at: 2
+            ],
+            at: 2
         ).failures
         #expect(
             failures.map(\.message) == [
@@ -115,7 +140,8 @@ import Testing
                 #"failed to delete node "n", index is stale"#, #"unknown Node verb "no""#,
                 #"service "s" on node "n" doesn't exist"#, #"unknown Service verb "no""#,
                 #"check "c" on node "n" doesn't exist"#, #"unknown Check verb "no""#, "Missing node registration",
-            ])
+            ]
+        )
         #expect(failures.map(\.operation) == Array(0...8))
     }
 

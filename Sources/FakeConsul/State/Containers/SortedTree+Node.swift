@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension SortedTree {
-    /// A node of the tree. A leaf has keys and their values; an inner node has children, and between each two of them a key that is not
-    /// less than what is before it and not greater than what is after.
+    /// A node of the tree. A leaf has keys and their values; an inner node has children, and between each two of them
+    /// a key that is not less than what is before it and not greater than what is after.
     ///
     /// Shared by copies of the map: whoever changes one must have made sure that it is the only owner.
     final class Node {

@@ -12,11 +12,13 @@ protocol Stamped {
     var stamp: UInt64 { get }
 }
 
-/// An ordered map with value semantics: a B+ tree whose nodes are shared by copies of the map until one of them changes.
+/// An ordered map with value semantics: a B+ tree whose nodes are shared by copies of the map until one of them
+/// changes.
 ///
-/// A copy costs nothing, and a write after it copies only the path to what it changes; so a snapshot of a million keys is free. Each node
-/// knows how many values are below it and the greatest of their stamps, so that the newest change under a prefix is found without a walk.
-/// Look-up, insertion and removal take logarithmic time, iteration constant time a step.
+/// A copy costs nothing, and a write after it copies only the path to what it changes; so a snapshot of a million
+/// keys is free. Each node knows how many values are below it and the greatest of their stamps, so that the newest
+/// change under a prefix is found without a walk. Look-up, insertion and removal take logarithmic time, iteration
+/// constant time a step.
 struct SortedTree<Key: PrefixedKey, Value: Stamped> {
     typealias Element = (key: Key, value: Value)
 

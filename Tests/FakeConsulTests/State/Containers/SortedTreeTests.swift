@@ -17,7 +17,12 @@ import Testing
         func entries(_ prefix: KVKey) -> [(key: KVKey, value: UInt64)] { sorted.filter { $0.key.hasPrefix(prefix) } }
     }
 
-    private func expectSame(_ tree: Tree, _ model: Model, _ prefix: KVKey, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectSame(
+        _ tree: Tree,
+        _ model: Model,
+        _ prefix: KVKey,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         #expect(tree.count == model.values.count, sourceLocation: sourceLocation)
         let expected = model.entries(prefix)
         let entries = Array(tree.entries(withPrefix: prefix))
@@ -25,7 +30,10 @@ import Testing
         #expect(entries.map(\.value.stamp) == expected.map(\.value), sourceLocation: sourceLocation)
         #expect(tree.containsKey(withPrefix: prefix) == !expected.isEmpty, sourceLocation: sourceLocation)
         #expect(tree.maxStamp(withPrefix: prefix) == expected.map(\.value).max() ?? 0, sourceLocation: sourceLocation)
-        #expect(tree.lastKey(before: .key(prefix)) == model.sorted.last { $0.key < prefix }?.key, sourceLocation: sourceLocation)
+        #expect(
+            tree.lastKey(before: .key(prefix)) == model.sorted.last { $0.key < prefix }?.key,
+            sourceLocation: sourceLocation
+        )
     }
 
     private func key(_ random: inout SeededRandom) -> KVKey {
@@ -50,7 +58,9 @@ import Testing
             case 2...12: #expect(tree.remove(key)?.stamp == model.values.removeValue(forKey: key))
             default:
                 let stamp = random.below(5) == 0 ? random.below(100) : UInt64(step)
-                #expect(tree.insert(Stamp(stamp: stamp), for: key)?.stamp == model.values.updateValue(stamp, forKey: key))
+                #expect(
+                    tree.insert(Stamp(stamp: stamp), for: key)?.stamp == model.values.updateValue(stamp, forKey: key)
+                )
             }
             #expect(tree[key]?.stamp == model.values[key])
             if step % 20 == 0 { expectSame(tree, model, self.key(&random).prefix(3)) }
