@@ -19,7 +19,6 @@ struct AgentConfiguration {
     func allowsWrites(from address: String) -> Bool { true }
 }
 
-enum Gzip { static func compress(_ bytes: [UInt8]) -> [UInt8] { bytes } }
 
 extension Cluster {
     func keep(_ effect: RaftEffect<Command>, of agent: Agent, _ server: Server) {}
