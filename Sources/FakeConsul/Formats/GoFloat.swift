@@ -24,6 +24,13 @@ enum GoFloat {
         return value.sign == .minus ? "-" + text : text
     }
 
+    /// As Go's `strconv.FormatFloat(v, 'f', -1, 64)`: never with an exponent.
+    static func plain(_ value: Double) -> String {
+        guard value.isFinite else { return format(value) }
+        let (digits, exponent) = shortestDigits(value.magnitude)
+        return (value.sign == .minus ? "-" : "") + positional(digits, exponent)
+    }
+
     /// The significant digits, without zeros at either end, and the power of ten of the first. Swift finds the same
     /// shortest digits.
     private static func shortestDigits(_ magnitude: Double) -> (digits: [UInt8], exponent: Int) {
