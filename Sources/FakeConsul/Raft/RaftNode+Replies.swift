@@ -3,12 +3,14 @@
 extension RaftNode {
     mutating func received(_ reply: AppendReply, from sender: ServerID, at now: Instant, into effects: inout Effects) {
         guard let position = heard(from: sender, in: reply.term, at: now, into: &effects) else { return }
-        followers[position].knownCommit = max(followers[position].knownCommit, reply.commitIndex)
+        // It can have fallen: a server that starts again has its log but learns anew what of it is committed.
+        followers[position].knownCommit = reply.commitIndex
         if reply.isAccepted { followers[position].acknowledged = max(followers[position].acknowledged, reply.sequence) }
 
         if reply.isHeartbeat {
             followers[position].heartbeatFailures = 0
             if followers[position].unanswered > 0 { resume(position, at: now, into: &effects) }
+            armReplicationIfNeeded(position, at: now, into: &effects)
         } else if reply.isAccepted {
             accepted(position, upTo: reply.index, at: now, into: &effects)
         } else {

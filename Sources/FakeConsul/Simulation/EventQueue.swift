@@ -8,9 +8,9 @@ struct EventID: Hashable, Sendable {
 
 /// The one timeline: events ordered by deadline, and by the order of scheduling where deadlines are equal.
 ///
-/// A binary heap of small nodes; the events themselves lie in slots, so that sifting moves 24 bytes a step. Scheduling and
-/// taking cost O(log n). Cancelling costs O(1): it frees the event at once and leaves its node behind, and when half
-/// of the nodes are such remains the heap is built anew, so that they never pile up.
+/// A binary heap of small nodes; the events themselves lie in slots, so that sifting moves 24 bytes a step.
+/// Scheduling and taking cost O(log n). Cancelling costs O(1): it frees the event at once and leaves its node behind,
+/// and when half of the nodes are such remains the heap is built anew, so that they never pile up.
 struct EventQueue<Event: Sendable>: Sendable {
     private struct Node: Sendable {
         let deadline: Instant
@@ -43,7 +43,8 @@ struct EventQueue<Event: Sendable>: Sendable {
     /// The deadline of the event that runs next, or nil when none waits.
     var next: Instant? { heap.first?.deadline }
 
-    /// Adds an event. A deadline that has passed already is fine: the event runs next, after those that were due before it.
+    /// Adds an event. A deadline that has passed already is fine: the event runs next, after those that were due
+    /// before it.
     @discardableResult
     mutating func schedule(at deadline: Instant, _ event: Event) -> EventID {
         let sequence = nextSequence
@@ -64,9 +65,8 @@ struct EventQueue<Event: Sendable>: Sendable {
     /// Takes an event back. False when it has run or was cancelled already.
     @discardableResult
     mutating func cancel(_ id: EventID) -> Bool {
-        guard slots.indices.contains(id.slot), slots[id.slot].sequence == id.sequence, slots[id.slot].event != nil else {
-            return false
-        }
+        guard slots.indices.contains(id.slot), slots[id.slot].sequence == id.sequence, slots[id.slot].event != nil
+        else { return false }
         slots[id.slot].event = nil
         cancelledNodes += 1
         dropCancelledTop()

@@ -52,7 +52,8 @@ enum LinkOutcome: Hashable, Sendable {
 
 /// The network: every link between machines, each direction by itself.
 ///
-/// A link is up until something says otherwise. Cuts add up: a link that two partitions cut is up again when both are healed.
+/// A link is up until something says otherwise. Cuts add up: a link that two partitions cut is up again when both are
+/// healed.
 struct Links: Sendable {
     /// What holds for links without a quality of their own.
     var usual: LinkQuality

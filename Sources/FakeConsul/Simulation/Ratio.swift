@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// A probability as a fraction of whole numbers: no floating point, so that the same seed gives the same run everywhere.
+/// A probability as a fraction of whole numbers: no floating point, so that the same seed gives the same run
+/// everywhere.
 ///
 ///     Ratio(1, in: 50)    // two in a hundred
 public struct Ratio: Hashable, Sendable {

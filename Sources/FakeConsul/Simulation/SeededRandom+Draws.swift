@@ -61,7 +61,8 @@ extension SeededRandom {
         return bytes
     }
 
-    /// Sixteen random bytes as 8-4-4-4-12 lower-case digits. Like HashiCorp's go-uuid, without the version bits of RFC 9562.
+    /// Sixteen random bytes as 8-4-4-4-12 lower-case digits. Like HashiCorp's go-uuid, without the version bits of
+    /// RFC 9562.
     mutating func uuid() -> String {
         let bytes = bytes(16)
         return String(unsafeUninitializedCapacity: 36) { buffer in

@@ -2,9 +2,9 @@
 
 /// A stream of random numbers fixed by a seed and a name.
 ///
-/// Each user of randomness forks its own stream by name, so that a new user, or one that draws more often, does not shift what
-/// the others draw. The generator is our own (xoshiro256** of Blackman and Vigna, seeded by splitmix64), because
-/// the standard library's algorithms are free to change between versions.
+/// Each user of randomness forks its own stream by name, so that a new user, or one that draws more often, does not
+/// shift what the others draw. The generator is our own (xoshiro256** of Blackman and Vigna, seeded by splitmix64),
+/// because the standard library's algorithms are free to change between versions.
 struct SeededRandom: Sendable {
     /// What the stream was made from; forks derive from it, not from how much has been drawn.
     private let key: UInt64

@@ -2,8 +2,9 @@
 
 /// The record of a run: one stable line an event, a running hash of all lines, and the last lines themselves.
 ///
-/// Same seed and same calls, same hash. The hash covers the very bytes of the lines, each ended by a line feed, so what a
-/// reader sees is what was hashed. Times are nanoseconds since the run's start, so the date of a run does not show.
+/// Same seed and same calls, same hash. The hash covers the very bytes of the lines, each ended by a line feed, so
+/// what a reader sees is what was hashed. Times are nanoseconds since the run's start, so the date of a run does not
+/// show.
 struct Trace: Sendable {
     private let start: Instant
     private var fnv = FNV1a()

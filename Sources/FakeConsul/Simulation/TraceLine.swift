@@ -2,7 +2,8 @@
 
 /// Something that the trace can record.
 ///
-/// A generic value rather than a closure or a text: writing it is a few stores into a buffer that is used again and again.
+/// A generic value rather than a closure or a text: writing it is a few stores into a buffer that is used again and
+/// again.
 protocol TraceEvent {
     /// Appends the words of the line after the time.
     func write(to line: inout TraceLine)
@@ -55,12 +56,15 @@ struct TraceLine: Sendable {
     }
 
     private mutating func digits(of value: UInt64) {
-        let start = bytes.count
-        var rest = value
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var position = digits.count
+            var rest = value
+            repeat {
+                position -= 1
+                digits[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[position...]))
+        }
     }
 }

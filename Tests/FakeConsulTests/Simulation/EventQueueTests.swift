@@ -74,7 +74,9 @@ import Testing
                 let victim = model.remove(at: Int(random.below(UInt64(model.count))))
                 #expect(queue.cancel(victim.id) == true)
             default:
-                let earliest = model.indices.min { (model[$0].deadline, model[$0].event) < (model[$1].deadline, model[$1].event) }
+                let earliest = model.indices.min {
+                    (model[$0].deadline, model[$0].event) < (model[$1].deadline, model[$1].event)
+                }
                 let expected = earliest.map { model.remove(at: $0) }
                 let popped = queue.popNext(upTo: at(.max))
                 #expect(popped?.event == expected?.event, "seed \(seed)")

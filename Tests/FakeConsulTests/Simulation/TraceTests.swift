@@ -43,7 +43,9 @@ import Testing
 
     @Test func hash_differs_whenTheOrderDoes() {
         var trace = Trace(start: start, keeping: 0)
-        for term: UInt64 in [2, 1] { trace.record(Elected(server: "s1", term: term), at: start + .nanoseconds(Int64(term))) }
+        for term: UInt64 in [2, 1] {
+            trace.record(Elected(server: "s1", term: term), at: start + .nanoseconds(Int64(term)))
+        }
         #expect(trace.hash != self.trace(keeping: 0, terms: 1...2).hash)
     }
 }
