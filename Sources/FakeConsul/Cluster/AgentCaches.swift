@@ -38,6 +38,19 @@ struct AgentCaches {
         return ReadFacts.CacheFacts(isHit: true, age: .zero)
     }
 
+    /// The same for an answer that Consul does not keep fresh by itself: it grows old until it is fetched again.
+    mutating func touchUnrefreshed(_ target: String, options: QueryOptions, agent: Int, at now: Instant) -> ReadFacts.CacheFacts {
+        let key = Key(agent: agent, target: target, token: "")
+        if let entry = entries[key], now - entry.askedAt < Self.timeToLive, !options.mustRevalidate,
+            options.maxAge == .zero || now - entry.fetchedAt <= options.maxAge {
+            entries[key]?.askedAt = now
+            return ReadFacts.CacheFacts(isHit: true, age: now - entry.fetchedAt)
+        }
+        makeRoom()
+        entries[key] = Entry(fetchedAt: now, askedAt: now)
+        return ReadFacts.CacheFacts(isHit: false, age: .zero)
+    }
+
     private func isYoungEnough(_ entry: Entry, _ read: Read, _ now: Instant) -> Bool {
         read.options.maxAge == .zero || now - entry.fetchedAt <= read.options.maxAge
     }

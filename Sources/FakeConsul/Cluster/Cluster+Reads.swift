@@ -164,7 +164,7 @@ extension Cluster {
             facts.consistency = read.options.consistency == .stale ? "stale"
                 : read.options.consistency == .consistent ? "consistent" : "leader"
         }
-        if read.streamsWhenBlocking && read.options.blocks {
+        if read.streamsWhenBlocking && (read.options.blocks || read.options.useCache) {
             facts.backend = "streaming"
             facts.knownLeader = false
         }

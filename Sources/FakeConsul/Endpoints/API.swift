@@ -4,7 +4,12 @@
 /// (`consul agent/http.go handler`, `wrap`).
 struct API {
     /// Every resource of the API. A new one is a file and a line here.
-    static var endpoints: [any Endpoint.Type] { [KVEndpoint.self, SessionEndpoint.self, TransactionEndpoint.self] }
+    static var endpoints: [any Endpoint.Type] {
+        [
+            KVEndpoint.self, SessionEndpoint.self, TransactionEndpoint.self, CatalogEndpoint.self,
+            HealthEndpoint.self,
+        ]
+    }
 
     /// What is read of a body at most where no setting says more; far above what any endpoint takes.
     static let bodyLimit = 8 << 20

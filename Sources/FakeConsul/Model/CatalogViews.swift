@@ -2,6 +2,8 @@
 
 /// An instance with the node that it runs on, as `/v1/catalog/service/` lists it (`consul agent/structs ServiceNode`).
 struct ServiceNode: Sendable {
+    /// The node's name as it was written when the service was registered.
+    var nodeName: String
     var node: Node
     var service: NodeService
 }
@@ -42,7 +44,7 @@ extension ServiceNode: JSONWritable {
         json.key("ID")
         json.string(node.id)
         json.key("Node")
-        json.string(node.name)
+        json.string(nodeName)
         json.key("Address")
         json.string(node.address)
         json.key("Datacenter")

@@ -77,3 +77,19 @@ extension JSONWriter {
         string(GoDuration.format(value))
     }
 }
+
+extension HealthCheckDefinition {
+    /// The kind of check that the definition makes; empty where it makes none (`CheckType.Type`).
+    var type: String {
+        let repeats = interval > .zero
+        if !grpc.isEmpty && repeats { return "grpc" }
+        if !http.isEmpty && repeats { return "http" }
+        if ttl > .zero { return "ttl" }
+        if !tcp.isEmpty && repeats { return "tcp" }
+        if !udp.isEmpty && repeats { return "udp" }
+        if !aliasNode.isEmpty || !aliasService.isEmpty { return "alias" }
+        if !scriptArgs.isEmpty { return !dockerContainerID.isEmpty && repeats ? "docker" : "script" }
+        if !h2Ping.isEmpty && repeats { return "h2ping" }
+        return !osService.isEmpty && repeats ? "os_service" : ""
+    }
+}

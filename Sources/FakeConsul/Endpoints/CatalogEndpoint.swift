@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+
+/// The catalog (`consul agent/catalog_endpoint.go`, `agent/consul/catalog_endpoint.go`).
+enum CatalogEndpoint: Endpoint {
+    static let routes = [
+        Route("/v1/catalog/register", (.put, CatalogRegistration.register)),
+        Route("/v1/catalog/deregister", (.put, CatalogRegistration.deregister)),
+        Route("/v1/catalog/datacenters", (.get, datacenters)),
+        Route("/v1/catalog/nodes", (.get, nodes)),
+        Route("/v1/catalog/services", (.get, services)),
+        Route("/v1/catalog/service/", (.get, { try serviceNodes($0, connect: false) })),
+        Route("/v1/catalog/connect/", (.get, { try serviceNodes($0, connect: true) })),
+        Route("/v1/catalog/node/", (.get, nodeServices)),
+        Route("/v1/catalog/node-services/", (.get, nodeServiceList)),
+        Route("/v1/catalog/gateway-services/", (.get, gatewayServices)),
+    ]
+
+    private static func read(
+        _ options: QueryOptions, isCacheable: Bool = false, _ run: @escaping (inout ReadView) throws -> Reply
+    ) -> Operation {
+        .read(
+            Read(options: options, showsConsistency: true, stampsErrors: true, isCacheable: isCacheable, run: run))
+    }
+
+    // MARK: Lists
+
+    /// There is but one datacenter. The agent's cache holds even this.
+    private static func datacenters(_ call: Call) throws -> Operation {
+        let options = try call.queryOptions()
+        let datacenter = call.agent.identity.datacenter
+        guard options.useCache else { return .answer(.json { $0.strings([datacenter]) }) }
+        return .agent(
+            AgentCall { view in
+                var reply = Reply.json { $0.strings([datacenter]) }
+                let facts = view.cluster.caches.touchUnrefreshed(
+                    "catalog-datacenters", options: options, agent: view.agent.number, at: view.now)
+                reply.headers.add(.cache, facts.isHit ? "HIT" : "MISS")
+                if facts.isHit { reply.headers.add(.age, String(facts.age.nanoseconds / 1_000_000_000)) }
+                return reply
+            })
+    }
+
+    private static func nodes(_ call: Call) throws -> Operation {
+        try call.refusePartitions()
+        let meta = call.nodeMeta
+        let options = try call.queryOptions()
+        return read(options) { view in
+            let filter = try CompiledFilter.compile(options, for: Node.self)
+            let found = view.store.catalog.listNodes(meta: meta, watch: &view.watch)
+            return .json(filter.applied(to: found.value), index: found.index)
+        }
+    }
+
+    /// The names of all services, each with the tags that any of its instances has.
+    private static func services(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let meta = call.nodeMeta
+        let options = try call.queryOptions()
+        return read(options, isCacheable: true) { view in
+            let filter = try CompiledFilter.compile(options, for: ServiceNode.self)
+            let found = view.store.catalog.listServices(meta: meta, watch: &view.watch)
+            let catalog = view.store.catalog
+            return .json(index: found.index) { json in
+                guard let filter else { return ServiceTags(of: found.value).write(to: &json) }
+                // Consul looks up the nodes of the instances only where no metadata narrows them.
+                let passing = found.value.filter { record in
+                    (meta.isEmpty ? catalog.serviceNode(record) : record.value.withoutNode).map { filter.matches($0) } ?? false
+                }
+                ServiceTags(of: passing).write(to: &json)
+            }
+        }
+    }
+
+    // MARK: One service
+
+    private static func serviceNodes(_ call: Call, connect: Bool) throws -> Operation {
+        try call.refuseNamespaces()
+        let meta = call.nodeMeta
+        let options = try call.queryOptions()
+        let tags = call.tags
+        let merges = call.query.has("merge-central-config")
+        let name = try call.name(orRefuse: "Missing service name")
+        return read(options, isCacheable: true) { view in
+            let filter = try CompiledFilter.compile(options, for: ServiceNode.self)
+            let catalog = view.store.catalog
+            let found = connect
+                ? catalog.connectServiceNodes(name, watch: &view.watch)
+                : catalog.serviceNodes(name, tags: tags, watch: &view.watch)
+            var nodes = found.value.compactMap { catalog.serviceNode($0, mergingCentralConfig: merges) }
+            if !meta.isEmpty { nodes = nodes.filter { $0.node.meta?.satisfies(meta) ?? false } }
+            if let filter { nodes = nodes.filter { filter.matches($0) } }
+            return .json(nodes, index: found.index)
+        }
+    }
+
+    // MARK: One node
+
+    private static func nodeServices(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let options = try call.queryOptions()
+        let name = try call.name(orRefuse: "Missing node name")
+        return read(options) { view in
+            let filter = try CompiledFilter.compile(options, for: NodeService.self)
+            let found = view.store.catalog.nodeServices(name, watch: &view.watch)
+            guard let (node, records) = found.value else { return .json(index: found.index) { $0.null() } }
+            let services = records.map(\.value.service).filter { filter?.matches($0) ?? true }
+            return .json(index: found.index) { json in
+                json.object { json in
+                    json.key("Node")
+                    node.write(to: &json)
+                    json.key("Services")
+                    writeByID(services, to: &json)
+                }
+            }
+        }
+    }
+
+    private static func writeByID(_ services: [NodeService], to json: inout JSONWriter) {
+        json.object { json in
+            for service in services.sorted(by: { $0.id.precedesInBytes($1.id) }) {
+                json.key(service.id)
+                service.write(to: &json)
+            }
+        }
+    }
+
+    /// The same as a list. Without a node there are nulls within the object.
+    private static func nodeServiceList(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let options = try call.queryOptions()
+        let name = try call.name(orRefuse: "Missing node name")
+        return read(options) { view in
+            let filter = try CompiledFilter.compile(options, for: NodeService.self)
+            let found = view.store.catalog.nodeServices(name, watch: &view.watch)
+            let services = found.value?.services.map(\.value.service).filter { filter?.matches($0) ?? true }
+            return .json(index: found.index) { json in
+                json.object { json in
+                    json.key("Node")
+                    if let node = found.value?.node { node.write(to: &json) } else { json.null() }
+                    json.key("Services")
+                    writeList(services, filtered: filter != nil, to: &json)
+                }
+            }
+        }
+    }
+
+    /// Consul's list is null where nothing was ever put into it: a filter makes it an empty one.
+    private static func writeList(_ services: [NodeService]?, filtered: Bool, to json: inout JSONWriter) {
+        guard let services, filtered || !services.isEmpty else { return json.null() }
+        json.array { json in for service in services { service.write(to: &json) } }
+    }
+
+    // MARK: Gateways
+
+    /// The services behind a gateway are those that configuration entries name; there are none.
+    private static func gatewayServices(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let options = try call.queryOptions()
+        _ = try call.name(orRefuse: "Missing gateway name")
+        return read(options) { view in
+            view.watch.insert(.table(.gatewayServices))
+            return .json(index: 0) { $0.array { _ in } }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+
+/// What `/v1/catalog/register` and `/v1/catalog/deregister` take, what they refuse, and the command that comes of it
+/// (`consul agent/consul/catalog_endpoint.go Register`, `Deregister`).
+enum CatalogRegistration {
+    static func register(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let request = try call.decode(.plain("structs.RegisterRequest")) { RegisterRequest(&$0) }
+        let datacenter = call.nonEmpty(request.datacenter) ?? call.agent.identity.datacenter
+        return .write(
+            Write(datacenter: datacenter, token: call.token) { view in
+                let command = try request.command(datacenter: datacenter, against: view.store.catalog)
+                return .propose(.register(command), render: render)
+            })
+    }
+
+    static func deregister(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let request = try call.decode(.aliased("structs.DeregisterRequest")) { DeregisterRequest(&$0) }
+        let datacenter = call.nonEmpty(request.datacenter) ?? call.agent.identity.datacenter
+        return .write(
+            Write(datacenter: datacenter, token: call.token) { _ in
+                guard !request.command.node.isEmpty else { throw ConsulError.internal("Must provide node") }
+                // Nothing was ever imported from a peer, so there is nothing to take out.
+                guard request.peerName.isEmpty else { return .answer(.bool(true)) }
+                return .propose(.deregister(request.command), render: render)
+            })
+    }
+
+    private static func render(_ result: CommandResult) throws -> Reply {
+        if case .refused(let message) = result { throw ConsulError.internal(message) }
+        return .bool(true)
+    }
+}
+
+private struct DeregisterRequest {
+    let datacenter: String
+    let command: DeregisterCommand
+    let peerName: String
+
+    init(_ object: inout JSONObjectReader) {
+        datacenter = object.string("Datacenter")
+        command = DeregisterCommand(
+            node: object.string("Node"), serviceID: object.string("ServiceID"),
+            checkID: object.string("CheckID", type: "types.CheckID"))
+        peerName = object.string("PeerName")
+        _ = object.string("Token")
+        // Long obsolete, but not to be refused as unknown.
+        _ = object.outside { $0.string("Address") }
+    }
+}
+
+private struct RegisterRequest {
+    var datacenter: String
+    private var node: Node
+    private var service: NodeService?
+    private var checks: [HealthCheck]
+    private var skipNodeUpdate: Bool
+    /// Whether any part of the request names a peer.
+    private var namesPeer = false
+
+    init(_ object: inout JSONObjectReader) {
+        datacenter = object.string("Datacenter")
+        node = Node(id: object.string("ID", type: "types.NodeID"), name: object.string("Node"))
+        node.address = object.string("Address")
+        node.taggedAddresses = object.sortedStringMap("TaggedAddresses")
+        node.meta = object.sortedStringMap("NodeMeta")
+        node.locality = object.struct("Locality", Locality.shape) { Locality(&$0) }
+        var peers = [object.string("PeerName")]
+        service = object.struct("Service", NodeService.shape) { object in
+            peers.append(object.string("PeerName"))
+            return NodeService(&object)
+        }
+        let single = object.struct("Check", HealthCheck.shape) { object in
+            peers.append(object.string("PeerName"))
+            return HealthCheck(&object)
+        }
+        checks = object.structs("Checks", type: "structs.HealthChecks", of: HealthCheck.shape) { object in
+            peers.append(object.string("PeerName"))
+            return HealthCheck(&object)
+        } ?? []
+        if let single { checks.append(single) }
+        skipNodeUpdate = object.bool("SkipNodeUpdate")
+        _ = (object.string("Token"), RaftIndexes(&object))
+        namesPeer = peers.contains { !$0.isEmpty }
+    }
+
+    /// The command, refused in Consul's order and words.
+    func command(datacenter: String, against catalog: Catalog) throws -> RegisterCommand {
+        if namesPeer { throw ConsulError.internal("cannot register requests with PeerName in them") }
+        try refuseNode()
+        var command = RegisterCommand(node: node, skipNodeUpdate: skipNodeUpdate)
+        command.node.datacenter = datacenter
+        command.service = try service.map(Self.checked)
+        command.checks = checks.map(completed)
+        try refuseForeignChecks(of: command, against: catalog)
+        return command
+    }
+
+    private func refuseNode() throws {
+        guard !node.name.isEmpty else { throw ConsulError.internal("Must provide node") }
+        if !node.id.isEmpty {
+            do throws(FormatError) {
+                _ = try UUIDText.parse(node.id)
+            } catch {
+                throw ConsulError.internal("Bad node ID: \(error.message)")
+            }
+        }
+        if node.address.isEmpty && !skipNodeUpdate {
+            throw ConsulError.internal("Must provide address if SkipNodeUpdate is not set")
+        }
+    }
+
+    private static func checked(_ service: NodeService) throws -> NodeService {
+        let refusals = service.refusals()
+        if !refusals.isEmpty { throw ConsulError.internal(MultiError.text(refusals)) }
+        var service = service
+        if service.id.isEmpty { service.id = service.name }
+        if !service.id.isEmpty && service.name.isEmpty {
+            throw ConsulError.internal("Must provide service name (Service.Service) when service ID is provided")
+        }
+        if ["0.0.0.0", "::", "[::]"].contains(service.address) { throw ConsulError.internal("Invalid service address") }
+        return service
+    }
+
+    private func completed(_ check: HealthCheck) -> HealthCheck {
+        var check = check
+        if check.node.isEmpty { check.node = node.name }
+        if check.id.isEmpty { check.id = check.name }
+        if check.type.isEmpty { check.type = check.definition.type }
+        return check
+    }
+
+    /// Checks must be of this node, and of services that are there or come with them.
+    private func refuseForeignChecks(of command: RegisterCommand, against catalog: Catalog) throws {
+        for check in command.checks {
+            guard check.node.isSameName(as: node.name) else {
+                throw ConsulError.internal(
+                    "Node '\(check.node)' for check '\(check.id)' doesn't match register request node '\(node.name)'")
+            }
+            if check.serviceID.isEmpty || command.service?.id.isSameText(as: check.serviceID) == true { continue }
+            var watch = WatchSet(isRecording: false)
+            let services = catalog.nodeServices(node.name, watch: &watch).value?.services ?? []
+            guard services.contains(where: { $0.value.service.id.isSameText(as: check.serviceID) }) else {
+                throw ConsulError.internal("Unknown service ID '\(check.serviceID)' for check ID '\(check.id)'")
+            }
+        }
+    }
+}

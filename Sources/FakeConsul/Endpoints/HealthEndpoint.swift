@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+
+/// Checks, and services with them (`consul agent/health_endpoint.go`, `agent/consul/health_endpoint.go`).
+enum HealthEndpoint: Endpoint {
+    static let routes = [
+        Route("/v1/health/node/", (.get, nodeChecks)),
+        Route("/v1/health/checks/", (.get, serviceChecks)),
+        Route("/v1/health/state/", (.get, checksInState)),
+        Route("/v1/health/service/", (.get, { try serviceNodes($0, .instances) })),
+        Route("/v1/health/connect/", (.get, { try serviceNodes($0, .connect) })),
+        Route("/v1/health/ingress/", (.get, { try serviceNodes($0, .ingress) })),
+    ]
+
+    // MARK: Checks
+
+    private static func nodeChecks(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let options = try call.queryOptions()
+        let node = try call.name(orRefuse: "Missing node name")
+        return checks(options) { $0.store.catalog.nodeChecks(node, watch: &$0.watch) }
+    }
+
+    private static func serviceChecks(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let meta = call.nodeMeta
+        let options = try call.queryOptions()
+        let service = try call.name(orRefuse: "Missing service name")
+        return checks(options) { $0.store.catalog.serviceChecks(service, meta: meta, watch: &$0.watch) }
+    }
+
+    private static func checksInState(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
+        let meta = call.nodeMeta
+        let options = try call.queryOptions()
+        let state = try call.name(orRefuse: "Missing check state")
+        return checks(options) { $0.store.catalog.checks(inState: state, meta: meta, watch: &$0.watch) }
+    }
+
+    private static func checks(
+        _ options: QueryOptions, _ find: @escaping (inout ReadView) -> Catalog.Checks
+    ) -> Operation {
+        .read(
+            Read(options: options, showsConsistency: true, stampsErrors: true) { view in
+                let filter = try CompiledFilter.compile(options, for: HealthCheck.self)
+                let found = find(&view)
+                return .json(filter.applied(to: found.value), index: found.index)
+            })
+    }
+
+    // MARK: Services
+
+    private enum Instances {
+        case instances, connect, ingress
+    }
+
+    private static func serviceNodes(_ call: Call, _ which: Instances) throws -> Operation {
+        try call.refuseNamespaces()
+        let meta = call.nodeMeta
+        let options = try call.queryOptions()
+        let (tags, passing) = (call.tags, Passing(call.query["passing"]))
+        // Nothing was ever imported from a peer.
+        let isPeers = call.nonEmpty(call.query["peer"]) != nil
+        let name = try call.name(orRefuse: "Missing service name")
+        let streams = which != .ingress && !call.isNearNode && !call.query.has("merge-central-config")
+        return .read(
+            Read(options: options, showsConsistency: true, isCacheable: true, streamsWhenBlocking: streams) { view in
+                let filter = try CompiledFilter.compile(options, for: CheckServiceNode.self)
+                var found = isPeers ? Catalog.Health(index: 0, value: []) : find(which, name, tags, in: &view)
+                if !meta.isEmpty { found.value.removeAll { !($0.node.value.meta?.satisfies(meta) ?? false) } }
+                if let filter { found.value.removeAll { !filter.matches($0.value) } }
+                switch passing {
+                case .all: return .json(found.value, index: found.index)
+                case .passing: return .json(passingOnly(found.value), index: found.index)
+                case .invalid:
+                    return Reply(.badRequest, body: .text("Invalid value for ?passing"), index: found.index)
+                }
+            })
+    }
+
+    private static func find(
+        _ which: Instances, _ name: String, _ tags: [String]?, in view: inout ReadView
+    ) -> Catalog.Health {
+        switch which {
+        case .instances: return view.store.checkServiceNodes(name, tags: tags, watch: &view.watch)
+        case .connect: return view.store.catalog.checkConnectServiceNodes(name, watch: &view.watch)
+        case .ingress:
+            // Configuration entries name the gateways of a service; there are none. Tags count before the kind of look-up, as in Consul.
+            if let tags { return view.store.checkServiceNodes(name, tags: tags, watch: &view.watch) }
+            view.watch.insert(.table(.gatewayServices))
+            return Catalog.Health(index: 0, value: [])
+        }
+    }
+
+    /// What `?passing` says: absent, any of Go's booleans, or nothing at all, which is true.
+    private enum Passing {
+        case all, passing, invalid
+
+        init(_ text: String?) {
+            switch text {
+            case nil: self = .all
+            case "", "1", "t", "T", "true", "TRUE", "True": self = .passing
+            case "0", "f", "F", "false", "FALSE", "False": self = .all
+            default: self = .invalid
+            }
+        }
+    }
+
+    /// The instances of which every check passes. Each that does not leaves its place to the last one, so that the order is Consul's.
+    private static func passingOnly(_ instances: [InstanceHealth]) -> [InstanceHealth] {
+        guard !instances.allSatisfy(\.isPassing) else { return instances }
+        var left = instances
+        var position = 0
+        while position < left.count {
+            if left[position].isPassing {
+                position += 1
+            } else {
+                left.swapAt(position, left.count - 1)
+                left.removeLast()
+            }
+        }
+        return left
+    }
+}
