@@ -7,7 +7,7 @@ struct API {
     static var endpoints: [any Endpoint.Type] {
         [
             KVEndpoint.self, SessionEndpoint.self, TransactionEndpoint.self, CatalogEndpoint.self,
-            HealthEndpoint.self,
+            HealthEndpoint.self, StatusEndpoint.self,
         ]
     }
 
