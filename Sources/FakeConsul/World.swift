@@ -26,8 +26,8 @@ final class World {
         cluster.settle()
     }
 
-    func clientHungUp(_ id: RequestID) {
-        cluster.clientHungUp(id)
-        cluster.settle()
-    }
+    /// The client is gone, or will send nothing more.
+    ///
+    /// - Returns: whether an answer will still be given.
+    func clientHungUp(_ id: RequestID) -> Bool { cluster.clientHungUp(id) }
 }

@@ -17,13 +17,16 @@ extension Cluster {
     }
 
     /// Drops what the client waits for.
-    func clientHungUp(_ id: RequestID) {
+    ///
+    /// - Returns: whether an answer comes all the same: a write that is in the log already is answered, in case the client only closed
+    ///   its own half of the connection.
+    func clientHungUp(_ id: RequestID) -> Bool {
         if let query = parked.query(of: id) {
             cancelDeadline(of: id, in: query)
             parked.leave(query, member: id)
+            return false
         }
-        held[id] = nil
-        forgetProposal(of: id)
+        return held.removeValue(forKey: id) == nil
     }
 
     func attempt(_ operation: Operation, from caller: Caller, held call: HeldCall?) {
@@ -81,7 +84,7 @@ extension Cluster {
     }
 
     /// The headers of a refused read, for the resources whose handlers stamp them even then.
-    private func errorFacts(of operation: Operation, at agent: Agent) -> ReadFacts? {
+    func errorFacts(of operation: Operation, at agent: Agent) -> ReadFacts? {
         guard case .read(let read) = operation, read.stampsErrors else { return nil }
         return ReadFacts(knownLeader: false)
     }

@@ -11,7 +11,7 @@ extension Cluster {
         guard role == .leader else { return }
         tell(agent) { [unowned self] raft, now, effects in
             guard let index = try? raft.proposeBarrier(at: now, into: &effects) else { return }
-            server.proposals[index] = Proposal(requestID: nil) { [unowned self] outcome in
+            server.proposals[index] = Proposal { [unowned self] outcome in
                 if case .success = outcome { established(agent, server) }
             }
         }
@@ -52,6 +52,6 @@ extension Cluster {
     func sessionExpired(_ id: String, on agent: Agent) {
         guard let server = agent.server, server.leadership != nil else { return }
         server.leadership?.sessionExpiries[id] = nil
-        propose(.session(.destroy(id: id)), on: agent, Proposal(requestID: nil) { _ in })
+        propose(.session(.destroy(id: id)), on: agent, Proposal { _ in })
     }
 }

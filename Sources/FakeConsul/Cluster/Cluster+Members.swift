@@ -7,7 +7,7 @@ extension Cluster {
         guard let store = leader.server?.store else { return }
         for member in agents where member.identity.datacenter == leader.identity.datacenter {
             guard let command = registration(of: member, in: store) else { continue }
-            propose(.register(command), on: leader, Proposal(requestID: nil) { _ in })
+            propose(.register(command), on: leader, Proposal { _ in })
         }
     }
 

@@ -7,19 +7,35 @@ extension Cluster {
     static let defaultQueryTime = Duration.seconds(300)
 
     func start(_ read: Read, from caller: Caller) throws {
-        let server = try serverAgent(for: read, asked: caller.agent)
-        let question = ParkedQuery.Question(
-            agent: caller.agent.number, target: caller.target, token: read.options.token, form: caller.form,
-            minIndex: read.options.minIndex)
+        let agent = try serverAgent(for: read, asked: caller.agent)
+        guard let server = agent.server else { throw ConsulError.noKnownServers }
+        guard read.options.consistency == .consistent else { return try run(read, on: agent, server, for: caller) }
+        guard server.leadership?.isEstablished == true else { throw ConsulError.notReadyForConsistentReads }
+        verifyLeader(agent) { [unowned self] outcome in
+            do {
+                try outcome.get()
+                try run(read, on: agent, server, for: caller)
+            } catch let error as ConsulError {
+                refuse(error, facts: errorFacts(of: .read(read), at: caller.agent), to: caller)
+            } catch {
+                preconditionFailure("only ConsulError crosses an operation, not \(error)")
+            }
+        }
+    }
+
+    /// Runs a read for the first time, and parks it if it is to block and there is no news.
+    private func run(_ read: Read, on agent: Agent, _ server: Server, for caller: Caller) throws {
         var view = view(for: read, on: server, earlierRuns: 0)
         let reply = try read.run(&view)
         guard read.options.blocks, max(1, reply.index) <= read.options.minIndex else {
-            respond(reply, facts: facts(of: read, from: server, askedBy: caller), to: caller)
-            return
+            return respond(reply, facts: facts(of: read, from: agent, server, askedBy: caller), to: caller)
         }
+        let question = ParkedQuery.Question(
+            agent: caller.agent.number, target: caller.target, token: read.options.token, form: caller.form,
+            minIndex: read.options.minIndex)
         let query = parked.query(asking: question) ?? {
             let query = ParkedQuery(
-                id: parked.takeID(), question: question, source: .read(read, on: server),
+                id: parked.takeID(), question: question, source: .read(read, on: agent, server),
                 minIndex: read.options.minIndex, foundNothingBefore: reply.outcome == .notFound)
             parked.insert(query, watching: view.watch.keys)
             return query
@@ -58,17 +74,17 @@ extension Cluster {
     private func rerun(_ query: ParkedQuery) {
         do {
             switch query.source {
-            case .read(let read, let server):
+            case .read(let read, let agent, let server):
                 var view = view(for: read, on: server, earlierRuns: query.runs)
                 let reply = try read.run(&view)
                 query.runs += 1
-                if isNews(reply, for: query) { return answer(query, with: reply) }
+                if isNews(reply, for: query) { return answer(query, with: reply, facts: (read, agent, server)) }
                 parked.rewatch(query, keys: view.watch.keys)
             case .agent(let call):
                 var view = AgentView(agent: agents[query.question.agent], cluster: self, now: now)
                 let reply = try call.run(&view)
                 query.runs += 1
-                if reply.outcome != .unchanged { return answer(query, with: reply) }
+                if reply.outcome != .unchanged { return answer(query, with: reply, facts: nil) }
                 parked.rewatch(query, keys: view.watch.keys)
             }
         } catch let error as ConsulError {
@@ -90,13 +106,10 @@ extension Cluster {
         return reply.index > query.minIndex
     }
 
-    private func answer(_ query: ParkedQuery, with reply: Reply) {
-        guard let first = query.members.first else { return }
-        var facts: ReadFacts?
-        if case .read(let read, let server) = query.source {
-            facts = self.facts(of: read, from: server, askedBy: first.caller)
-        }
-        let response = Stamp.response(reply, facts: facts, form: query.question.form, agent: first.caller.agent)
+    private func answer(_ query: ParkedQuery, with reply: Reply, facts source: (Read, Agent, Server)?) {
+        guard let first = query.members.first?.caller else { return }
+        let facts = source.map { self.facts(of: $0.0, from: $0.1, $0.2, askedBy: first) }
+        let response = Stamp.response(reply, facts: facts, form: query.question.form, agent: first.agent)
         end(query) { self.effects.append(.respond($0.id, response)) }
     }
 
@@ -121,10 +134,10 @@ extension Cluster {
         parked.leave(query, member: member)
         do {
             switch query.source {
-            case .read(let read, let server):
+            case .read(let read, let agent, let server):
                 var view = view(for: read, on: server, earlierRuns: 0)
                 let reply = try read.run(&view)
-                respond(reply, facts: facts(of: read, from: server, askedBy: caller), to: caller)
+                respond(reply, facts: facts(of: read, from: agent, server, askedBy: caller), to: caller)
             case .agent(let call):
                 var view = AgentView(agent: caller.agent, cluster: self, now: now)
                 respond(try call.run(&view), to: caller)
@@ -151,15 +164,14 @@ extension Cluster {
         guard datacenter == agent.identity.datacenter else { throw ConsulError.noPathToDatacenter }
     }
 
-    private func view(for read: Read, on agent: Agent, earlierRuns: Int) -> ReadView {
-        let server = agent.server!
-        return ReadView(
+    private func view(for read: Read, on server: Server, earlierRuns: Int) -> ReadView {
+        ReadView(
             store: server.store, watch: WatchSet(isRecording: read.options.blocks), earlierRuns: earlierRuns, now: now,
             knowsLeader: server.knowsLeader, lastContact: server.lastContact(at: now))
     }
 
-    private func facts(of read: Read, from server: Agent, askedBy caller: Caller) -> ReadFacts {
-        var facts = ReadFacts(knownLeader: server.server!.knowsLeader, lastContact: server.server!.lastContact(at: now))
+    private func facts(of read: Read, from agent: Agent, _ server: Server, askedBy caller: Caller) -> ReadFacts {
+        var facts = ReadFacts(knownLeader: server.knowsLeader, lastContact: server.lastContact(at: now))
         if read.showsConsistency {
             facts.consistency = read.options.consistency == .stale ? "stale"
                 : read.options.consistency == .consistent ? "consistent" : "leader"

@@ -4,8 +4,6 @@
 extension Cluster {
     /// Who waits for an entry of the log, and what to tell when it is applied.
     struct Proposal {
-        /// The caller of a request; nil for the cluster's own writes.
-        let requestID: RequestID?
         /// Called once: with the result when the entry was applied on the leader that proposed it, or with why it never
         /// will be.
         let completed: (Result<CommandResult, ConsulError>) -> Void
@@ -21,7 +19,7 @@ extension Cluster {
         switch prepared {
         case .answer(let reply): respond(reply, to: caller)
         case .propose(let command, let render):
-            let proposal = Proposal(requestID: caller.id) { [unowned self] outcome in
+            let proposal = Proposal { [unowned self] outcome in
                 do {
                     respond(try render(outcome.get()), to: caller)
                 } catch let error as ConsulError {
@@ -41,7 +39,7 @@ extension Cluster {
     ) {
         do {
             let leader = try leaderAgent(for: agent.identity.datacenter, asked: agent)
-            propose(command, on: leader, Proposal(requestID: nil, completed: completed))
+            propose(command, on: leader, Proposal(completed: completed))
         } catch let error as ConsulError {
             completed(.failure(error))
         } catch {
@@ -54,14 +52,5 @@ extension Cluster {
         guard let server = agent.server else { throw ConsulError.noKnownServers }
         guard server.isLeader else { throw ConsulError.noClusterLeader }
         return agent
-    }
-
-    /// A client that hung up gets no answer; the entry stays in the log.
-    func forgetProposal(of id: RequestID) {
-        for agent in agents {
-            guard let server = agent.server else { continue }
-            guard let index = server.proposals.first(where: { $0.value.requestID == id })?.key else { continue }
-            server.proposals[index] = Proposal(requestID: nil) { _ in }
-        }
     }
 }

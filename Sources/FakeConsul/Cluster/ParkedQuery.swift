@@ -33,7 +33,7 @@ final class ParkedQuery {
 
     /// What is run again when it wakes.
     enum Source {
-        case read(Read, on: Agent)
+        case read(Read, on: Agent, Server)
         case agent(AgentCall)
     }
 

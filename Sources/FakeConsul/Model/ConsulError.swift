@@ -19,6 +19,8 @@ struct ConsulError: Error, Equatable, Sendable {
 
     static let noClusterLeader = ConsulError(.internalServerError, "No cluster leader")
     static let noKnownServers = ConsulError(.internalServerError, "No known Consul servers")
+    static let notReadyForConsistentReads = ConsulError(
+        .internalServerError, "Not ready to serve consistent reads")
     static let noPathToDatacenter = ConsulError(.internalServerError, "No path to datacenter")
     static let invalidIndex = ConsulError(.badRequest, "Invalid index")
     static let invalidWait = ConsulError(.badRequest, "Invalid wait time")
