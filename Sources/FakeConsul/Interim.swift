@@ -15,6 +15,10 @@ struct AgentConfiguration {
     var txnMaxRequestLength = 512 * 1024
     var uiEnabled = false
     var uiContentPath = "/ui/"
+    struct Lim { var httpMaxConnectionsPerClient = 200 }
+    struct H { var maxHeaderBytes = 0 }
+    var limits = Lim()
+    var http = H()
     func blocksEndpoint(_ path: [UInt8]) -> Bool { false }
     func allowsWrites(from address: String) -> Bool { true }
 }
@@ -33,5 +37,19 @@ enum CatalogRules {
     static func settle(_ service: inout NodeService) -> String? {
         if service.id.isEmpty { service.id = service.name }
         return nil
+    }
+}
+
+extension ListenAddress {
+    func text(port: UInt16) -> String { "127.0.0.1:\(port)" }
+}
+extension AgentPlan {
+    static func interim() -> AgentPlan {
+        AgentPlan(
+            configuration: AgentConfiguration(),
+            identity: AgentIdentity(
+                nodeName: "node1", nodeID: "11111111-2222-3333-4444-555555555555", datacenter: "dc1", isServer: true,
+                address: "127.0.0.1", wanAddress: "127.0.0.1", serverPort: 28300, serfLANPort: 28301, serfWANPort: 28302,
+                version: "1.16.4"))
     }
 }

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: MIT
 
-/// The core put together: a cluster, and the API in front of its agents. Pure: the shell, or a test, tells it the time and carries out its
-/// effects.
+/// What a world is made of.
+struct WorldPlan {
+    var agents: [AgentPlan]
+    /// Where all its chance comes from.
+    var seed: UInt64
+}
+
+/// The core put together: a cluster, and the API in front of its agents. Pure: the shell, or a test, tells it the time and
+/// carries out its effects.
 final class World {
     let cluster: Cluster
     let api: API
 
-    /// How long a world lives before "now", so that a leader is there when the first request comes. Longer than an election of
-    /// a single server takes at any `raft_multiplier`.
+    /// How long a world lives before "now", so that a leader is there when the first request comes. Longer than a lone server
+    /// takes to elect itself at any `raft_multiplier`.
     static let head = Duration.seconds(60)
 
     /// A world whose agents have started and, where they can, elected a leader.
     ///
     /// - Parameter now: the time that it has when this returns.
-    init(agents: [AgentPlan], seed: UInt64, now: Instant) {
-        cluster = Cluster(seed: seed, startingAt: now - Self.head)
+    init(_ plan: WorldPlan, now: Instant) {
+        cluster = Cluster(seed: plan.seed, startingAt: now - Self.head)
         api = API(cluster: cluster)
-        for plan in agents { cluster.start(plan) }
+        for agent in plan.agents { cluster.start(agent) }
         cluster.advance(to: now)
     }
 

@@ -63,11 +63,16 @@ final class HTTPServer {
         for case let connection? in connections where connection.listener == id { connection.reset() }
     }
 
+    /// Ends every connection; the listeners go on.
+    func resetConnections() {
+        for case let connection? in connections { connection.reset() }
+    }
+
     /// Ends everything: listeners and connections.
     func closeAll() {
         for listener in listeners.values { listener.close() }
         listeners = [:]
-        for case let connection? in connections { connection.reset() }
+        resetConnections()
         loop.remove(self)
     }
 

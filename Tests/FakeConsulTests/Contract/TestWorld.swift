@@ -11,7 +11,7 @@ final class TestWorld {
     /// An agent started with these flags and this JSON configuration.
     init(flags: [String] = ["-dev"], json: String = "{}", seed: UInt64 = 1) throws {
         let plan = try AgentPlan.forTests(flags: flags, json: json)
-        world = World(agents: [plan], seed: seed, now: Instant(nanoseconds: 1_764_000_000_000_000_000))
+        world = World(WorldPlan(agents: [plan], seed: seed), now: Instant(nanoseconds: 1_764_000_000_000_000_000))
         carryOut()
     }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+extension FakeConsul {
+    /// An answer of the HTTP API.
+    public struct Answer: Sendable {
+        /// The HTTP status code.
+        public let status: Int
+        /// The header fields in order.
+        public let headers: [(name: String, value: String)]
+        public let body: [UInt8]
+
+        /// The body as text, invalid UTF-8 replaced.
+        public var text: String { String(decoding: body, as: UTF8.self) }
+
+        /// The first value of a header field, whatever the case of its name.
+        public func header(_ name: String) -> String? {
+            headers.first { $0.name.equalsIgnoringASCIICase(name) }?.value
+        }
+    }
+
+    /// Sends a request to the agent without a socket, and waits for its answer.
+    ///
+    /// - Parameters:
+    ///   - method: `GET`, `PUT` ...
+    ///   - target: path and query as they would stand in the request line, percent escapes and all.
+    /// - Returns: the answer; status 0 where the agent was stopped, or reset, before it answered.
+    @discardableResult
+    public func send(
+        _ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []
+    ) async -> Answer {
+        guard let host else { return Answer(nil) }
+        guard let request = Request(method: method, target: target, headers: headers, body: body) else {
+            return Answer(Response(status: .badRequest))
+        }
+        return await withCheckedContinuation { continuation in
+            host.send(request) { continuation.resume(returning: Answer($0)) }
+        }
+    }
+
+    @discardableResult
+    func send(_ method: String, _ target: String, json: (inout JSONWriter) -> Void) async -> Answer {
+        var writer = JSONWriter()
+        json(&writer)
+        return await send(method, target, body: writer.bytes)
+    }
+}
+
+extension FakeConsul.Answer {
+    fileprivate init(_ response: Response?) {
+        status = response?.status.code ?? 0
+        headers = response?.headers.fields.map { ($0.name.name, $0.value) } ?? []
+        body = response?.body ?? []
+    }
+}

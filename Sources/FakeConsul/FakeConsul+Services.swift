@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+extension FakeConsul {
+    /// The state of a health check.
+    public enum Health: String, Sendable { case passing, warning, critical }
+
+    /// A service to register with the agent. Its check is a TTL one that the test sets: see `setCheck`.
+    public struct Service: Sendable {
+        public var name: String
+        /// The instance's ID; the name where empty.
+        public var id: String
+        public var address: String
+        public var port: Int
+        public var tags: [String]
+        public var meta: [String: String]
+        /// The health that its check begins with; nil registers no check.
+        public var health: Health?
+
+        public init(
+            _ name: String, id: String = "", address: String = "", port: Int = 0, tags: [String] = [],
+            meta: [String: String] = [:], health: Health? = .passing
+        ) {
+            self.name = name
+            self.id = id.isEmpty ? name : id
+            self.address = address
+            self.port = port
+            self.tags = tags
+            self.meta = meta
+            self.health = health
+        }
+
+        /// The ID of the check that is registered with it.
+        public var checkID: String { "service:" + id }
+    }
+
+    /// Registers a service with the agent, as a client would.
+    ///
+    /// - Throws: `Refusal` with Consul's words where the agent refuses it.
+    public func register(_ service: Service) async throws(Refusal) {
+        try await refusing(
+            send("PUT", "/v1/agent/service/register") { json in
+                json.object { json in service.write(to: &json) }
+            })
+    }
+
+    /// Removes a service and its checks from the agent.
+    public func deregister(service id: String) async throws(Refusal) {
+        try await refusing(send("PUT", "/v1/agent/service/deregister/" + PercentEncoding.encodePath(Array(id.utf8))))
+    }
+
+    /// Sets the state of a TTL check of the agent. The check stays so: its TTL is a day of virtual time.
+    public func setCheck(_ id: String, _ health: Health, output: String = "") async throws(Refusal) {
+        let target = "/v1/agent/check/update/" + PercentEncoding.encodePath(Array(id.utf8))
+        try await refusing(
+            send("PUT", target) { json in
+                json.object { json in
+                    json.key("Status")
+                    json.string(health.rawValue)
+                    json.key("Output")
+                    json.string(output)
+                }
+            })
+    }
+
+    /// What the agent said instead of doing what it was asked.
+    public struct Refusal: Error, CustomStringConvertible, Sendable {
+        /// The HTTP status.
+        public let status: Int
+        /// Consul's words.
+        public let description: String
+    }
+
+    private func refusing(_ answer: Answer) throws(Refusal) {
+        if answer.status != 200 { throw Refusal(status: answer.status, description: answer.text) }
+    }
+}
+
+extension FakeConsul.Service {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.key("ID")
+        json.string(id)
+        json.key("Name")
+        json.string(name)
+        json.key("Address")
+        json.string(address)
+        json.key("Port")
+        json.int(port)
+        json.key("Tags")
+        json.array { json in for tag in tags { json.string(tag) } }
+        json.key("Meta")
+        json.object { json in
+            for (key, value) in meta.sorted(by: { $0.key < $1.key }) {
+                json.key(key)
+                json.string(value)
+            }
+        }
+        guard let health else { return }
+        json.key("Check")
+        json.object { json in
+            json.key("TTL")
+            json.string("24h")
+            json.key("Status")
+            json.string(health.rawValue)
+        }
+    }
+}

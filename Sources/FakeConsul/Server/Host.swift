@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+
+/// Ties a world to the machine: gives it the requests that come over sockets and the time, and carries out its effects.
+///
+/// Lives on one event loop. Until the loop runs, the thread that made it may use it.
+final class Host {
+    let loop: EventLoop
+    private(set) var world: World
+    private var clock: VirtualClock
+    private var plan: WorldPlan
+    private var http: HTTPServer?
+    /// Who waits in this process for the answer to a request that came over no socket.
+    private var waiting: [RequestID: (Response?) -> Void] = [:]
+    private var lastSerial: UInt64 = 0
+    /// The slot of requests without a connection.
+    private static let inProcessSlot: Int32 = -1
+
+    /// Starts a world. It is served once `listen` was called and the loop runs.
+    init(loop: EventLoop, plan: WorldPlan) {
+        self.loop = loop
+        self.plan = plan
+        clock = VirtualClock(outside: loop.clock.now)
+        world = World(plan, now: loop.clock.now)
+        loop.core = self
+    }
+
+    /// The virtual time.
+    var now: Instant { clock.time(at: loop.clock.now) }
+
+    /// Opens an agent's HTTP listeners.
+    ///
+    /// - Returns: the addresses that it answers at, `host:port` or the path of a socket.
+    func listen(to addresses: [ListenAddress], of agent: Int) throws(ListenError) -> [String] {
+        let http = self.http ?? HTTPServer(loop: loop, service: self)
+        self.http = http
+        let configuration = plan.agents[agent].configuration
+        var options = HTTPServer.ListenOptions()
+        options.limiter = ConnectionLimiter(maxPerClient: configuration.limits.httpMaxConnectionsPerClient)
+        options.maxHeadBytes = configuration.http.maxHeaderBytes
+        var served: [String] = []
+        for (number, address) in addresses.enumerated() {
+            let port = try http.listen(to: address, as: ListenerID(agent << 8 | number), options)
+            served.append(address.text(port: port))
+        }
+        plan.agents[agent].identity.httpAddress = served.first ?? ""
+        world.cluster.agents[agent].identity.httpAddress = served.first ?? ""
+        return served
+    }
+
+    // MARK: Time
+
+    func pause() {
+        clock.pause(at: loop.clock.now)
+        run()
+    }
+
+    func resume(rate: Double) {
+        clock.resume(at: loop.clock.now, rate: rate)
+        run()
+    }
+
+    func advance(by duration: Duration) {
+        guard duration > .zero else { return }
+        clock.advance(by: duration, at: loop.clock.now)
+        run()
+    }
+
+    private func run() { _ = run(upTo: loop.clock.now) }
+
+    // MARK: Beginning anew, ending
+
+    /// Everything as at the start, but for the time, which never goes back.
+    func reset() {
+        drop()
+        world = World(plan, now: now)
+        run()
+    }
+
+    /// Closes every socket. To be called once.
+    func close() {
+        drop()
+        http?.closeAll()
+        http = nil
+    }
+
+    /// Lets go of all that wait for an answer.
+    private func drop() {
+        let left = waiting.sorted { $0.key.serial < $1.key.serial }
+        waiting = [:]
+        for (_, answer) in left { answer(nil) }
+        http?.resetConnections()
+    }
+
+    // MARK: Requests without a socket
+
+    /// Gives the first agent a request of this process.
+    ///
+    /// - Parameter answer: called once; with nil where the world ended before it answered.
+    func send(_ request: Request, answer: @escaping (Response?) -> Void) {
+        lastSerial += 1
+        let id = RequestID(slot: Self.inProcessSlot, serial: lastSerial)
+        waiting[id] = answer
+        run()
+        world.received(request, id: id, at: 0)
+        run()
+    }
+}
+
+extension Host: EventLoop.Core {
+    func run(upTo now: Instant) -> Instant? {
+        world.cluster.advance(to: clock.time(at: now))
+        while true {
+            let effects = world.cluster.takeEffects()
+            if effects.isEmpty { break }
+            for effect in effects { carryOut(effect) }
+        }
+        return world.cluster.nextDeadline.flatMap { clock.moment(of: $0) }
+    }
+
+    private func carryOut(_ effect: Effect) {
+        switch effect {
+        case .respond(let id, let response):
+            if id.slot == Self.inProcessSlot {
+                waiting.removeValue(forKey: id)?(response)
+            } else {
+                http?.respond(id, response)
+            }
+        }
+    }
+}
+
+extension Host: HTTPService {
+    func bodyLimit(for head: RequestHead, at listener: ListenerID) -> Int {
+        world.api.bodyLimit(path: head.request.path, at: world.cluster.agents[listener.number >> 8])
+    }
+
+    func received(_ request: Request, id: RequestID, at listener: ListenerID) {
+        world.received(request, id: id, at: listener.number >> 8)
+    }
+
+    func clientHungUp(_ id: RequestID) -> Bool { world.clientHungUp(id) }
+
+    func date(wallClock: Instant) -> Instant { clock.time(at: wallClock) }
+}
