@@ -44,3 +44,21 @@ struct CatalogIndexes {
         entries[key] = IndexEntry(index: index)
     }
 }
+
+extension CatalogIndexes: BinaryCodable {
+    func write(to writer: inout BinaryWriter) {
+        for index in [nodes, services, checks, serviceExtinction, nodeExtinction] { writer.uint(index) }
+        for entries in [service, node, kind] { writer.entries(entries) }
+    }
+
+    init(from reader: inout BinaryReader) throws(FormatError) {
+        nodes = try reader.uint()
+        services = try reader.uint()
+        checks = try reader.uint()
+        serviceExtinction = try reader.uint()
+        nodeExtinction = try reader.uint()
+        service = try reader.entries()
+        node = try reader.entries()
+        kind = try reader.entries()
+    }
+}

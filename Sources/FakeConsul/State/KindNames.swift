@@ -30,3 +30,21 @@ struct KindNames {
         self.index[key] = IndexEntry(index: max(index, self.index[key]?.index ?? 0))
     }
 }
+
+extension KindNames: BinaryCodable {
+    func write(to writer: inout BinaryWriter) {
+        writer.tree(table) { writer, entry in
+            writer.value(entry.key)
+            writer.string(entry.value.value)
+        }
+        writer.entries(index)
+    }
+
+    init(from reader: inout BinaryReader) throws(FormatError) {
+        try reader.each { (reader) throws(FormatError) in
+            let key = try reader.value(KVKey.self)
+            table[key] = Stored(try reader.string())
+        }
+        index = try reader.entries()
+    }
+}

@@ -32,6 +32,31 @@ final class StateStore {
         }
     }
 
+    /// The state as it is now.
+    var snapshot: StateSnapshot {
+        var kv = kv
+        kv.lockDelays = LockDelays()
+        return StateSnapshot(
+            kv: kv,
+            sessions: sessions,
+            catalog: catalog,
+            appliedIndex: appliedIndex,
+            entryTime: entryTime
+        )
+    }
+
+    /// Puts another state in the place of this one. It touches nothing: what looked at the old state must all be run
+    /// again.
+    func restore(_ snapshot: StateSnapshot) {
+        kv = snapshot.kv
+        sessions = snapshot.sessions
+        catalog = snapshot.catalog
+        appliedIndex = snapshot.appliedIndex
+        entryTime = snapshot.entryTime
+        touched.removeAll()
+        healthCache.forgetAll()
+    }
+
     /// Notes that something changed, so that who looked at it wakes.
     func touch(_ key: WatchKey) { touched.append(key) }
 

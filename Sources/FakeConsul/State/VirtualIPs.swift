@@ -44,3 +44,24 @@ struct VirtualIPs {
         "\(240 + (offset >> 24)).\(offset >> 16 & 255).\(offset >> 8 & 255).\(offset & 255)"
     }
 }
+
+extension VirtualIPs: BinaryCodable {
+    func write(to writer: inout BinaryWriter) {
+        writer.uint(UInt64(latest))
+        writer.optional(freed) { $0.uint(UInt64($1)) }
+        writer.tree(assigned) { writer, entry in
+            writer.value(entry.key)
+            writer.uint(UInt64(entry.value.offset))
+        }
+    }
+
+    init(from reader: inout BinaryReader) throws(FormatError) {
+        latest = try reader.uint(as: UInt32.self)
+        guard latest < Self.limit else { throw FormatError("virtual address out of range") }
+        freed = try reader.optional { (reader) throws(FormatError) in try reader.uint(as: UInt32.self) }
+        try reader.each { (reader) throws(FormatError) in
+            let key = try reader.value(KVKey.self)
+            assigned[key] = Assignment(offset: try reader.uint(as: UInt32.self))
+        }
+    }
+}

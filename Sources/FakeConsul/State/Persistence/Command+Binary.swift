@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+/// Commands as the write-ahead log keeps them: a byte for the kind, then its parts. A number once given is never given
+/// to another kind.
+extension Command: BinaryCodable {
+    func write(to writer: inout BinaryWriter) {
+        switch self {
+        case .kv(let command):
+            writer.byte(1)
+            writer.value(command)
+        case .session(let command):
+            writer.byte(2)
+            writer.value(command)
+        case .transaction(let command):
+            writer.byte(3)
+            writer.array(command.operations)
+        case .register(let command):
+            writer.byte(4)
+            writer.value(command)
+        case .deregister(let command):
+            writer.byte(5)
+            writer.value(command)
+        }
+    }
+
+    init(from reader: inout BinaryReader) throws(FormatError) {
+        switch try reader.byte() {
+        case 1: self = .kv(try reader.value())
+        case 2: self = .session(try reader.value())
+        case 3: self = .transaction(TransactionCommand(operations: try reader.array()))
+        case 4: self = .register(try reader.value())
+        case 5: self = .deregister(try reader.value())
+        case let kind: throw FormatError("unknown kind \(kind) of command")
+        }
+    }
+}
+
+extension RegisterCommand: BinaryCodable {
+    func write(to writer: inout BinaryWriter) {
+        writer.value(node)
+        writer.bool(skipNodeUpdate)
+        writer.optional(service)
+        writer.array(checks)
+    }
+
+    init(from reader: inout BinaryReader) throws(FormatError) {
+        node = try reader.value()
+        skipNodeUpdate = try reader.bool()
+        service = try reader.optional()
+        checks = try reader.array()
+    }
+}
+
+extension DeregisterCommand: BinaryCodable {
+    func write(to writer: inout BinaryWriter) {
+        writer.string(node)
+        writer.string(serviceID)
+        writer.string(checkID)
+    }
+
+    init(from reader: inout BinaryReader) throws(FormatError) {
+        node = try reader.string()
+        serviceID = try reader.string()
+        checkID = try reader.string()
+    }
+}

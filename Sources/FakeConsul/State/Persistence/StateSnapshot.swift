@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+/// The state of a server as of one entry of the log. Taking one costs nothing: it shares with the store what does not
+/// change later.
+///
+/// Lock-delays are not in it: as in Consul they are the leader's own knowledge.
+struct StateSnapshot {
+    var kv: KVTable
+    var sessions: SessionTable
+    var catalog: Catalog
+    /// The index of the last entry that was applied, and the leader's clock in it.
+    var appliedIndex: UInt64
+    var entryTime: Instant
+}
+
+extension StateSnapshot: BinaryCodable {
+    func write(to writer: inout BinaryWriter) {
+        writer.uint(appliedIndex)
+        writer.int(entryTime.nanoseconds)
+        writer.value(kv)
+        writer.value(sessions)
+        writer.value(catalog)
+    }
+
+    init(from reader: inout BinaryReader) throws(FormatError) {
+        appliedIndex = try reader.uint()
+        entryTime = Instant(nanoseconds: try reader.int64())
+        kv = try reader.value()
+        sessions = try reader.value()
+        catalog = try reader.value()
+    }
+}
