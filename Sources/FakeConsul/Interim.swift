@@ -32,14 +32,6 @@ extension AgentPlan {
     var raftTimings: RaftTimings { .development }
     var isDurable: Bool { false }
 }
-enum CatalogRules {
-    static func refusal(ofNode name: String, id: String) -> String? { name.isEmpty ? "Must provide node" : nil }
-    static func settle(_ service: inout NodeService) -> String? {
-        if service.id.isEmpty { service.id = service.name }
-        return nil
-    }
-}
-
 extension ListenAddress {
     func text(port: UInt16) -> String { "127.0.0.1:\(port)" }
 }

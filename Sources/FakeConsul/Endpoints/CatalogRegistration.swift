@@ -98,28 +98,15 @@ private struct RegisterRequest {
     }
 
     private func refuseNode() throws {
-        guard !node.name.isEmpty else { throw ConsulError.internal("Must provide node") }
-        if !node.id.isEmpty {
-            do throws(FormatError) {
-                _ = try UUIDText.parse(node.id)
-            } catch {
-                throw ConsulError.internal("Bad node ID: \(error.message)")
-            }
-        }
+        if let refusal = CatalogRules.refusal(ofNode: node.name, id: node.id) { throw ConsulError.internal(refusal) }
         if node.address.isEmpty && !skipNodeUpdate {
             throw ConsulError.internal("Must provide address if SkipNodeUpdate is not set")
         }
     }
 
     private static func checked(_ service: NodeService) throws -> NodeService {
-        let refusals = service.refusals()
-        if !refusals.isEmpty { throw ConsulError.internal(MultiError.text(refusals)) }
         var service = service
-        if service.id.isEmpty { service.id = service.name }
-        if !service.id.isEmpty && service.name.isEmpty {
-            throw ConsulError.internal("Must provide service name (Service.Service) when service ID is provided")
-        }
-        if ["0.0.0.0", "::", "[::]"].contains(service.address) { throw ConsulError.internal("Invalid service address") }
+        if let refusal = CatalogRules.settle(&service) { throw ConsulError.internal(refusal) }
         return service
     }
 

@@ -11,9 +11,16 @@ enum KVEndpoint: Endpoint {
     private static func read(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
         let key = KVKey(call.tail)
-        if call.query.has("keys") { return .read(keys(below: key, separator: separator(call), options)) }
-        if call.query.has("recurse") { return .read(list(key, options)) }
+        if call.query.has("keys") {
+            try call.refuseNamespaces()
+            return .read(keys(below: key, separator: separator(call), options))
+        }
+        if call.query.has("recurse") {
+            try call.refuseNamespaces()
+            return .read(list(key, options))
+        }
         guard !key.isEmpty else { throw ConsulError.missingKeyName }
+        try call.refuseNamespaces()
         return .read(get(key, raw: call.query.has("raw"), options))
     }
 
@@ -74,6 +81,7 @@ enum KVEndpoint: Endpoint {
 
     private static func put(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
+        try call.refuseNamespaces()
         guard !call.tail.isEmpty else { throw ConsulError.missingKeyName }
         try refuseConflict(of: ["cas", "acquire", "release"], in: call)
         var pair = KVPair(key: KVKey(call.tail))
@@ -96,6 +104,7 @@ enum KVEndpoint: Endpoint {
 
     private static func delete(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
+        try call.refuseNamespaces()
         try refuseConflict(of: ["recurse", "cas"], in: call)
         let key = KVKey(call.tail)
         if call.query.has("recurse") { return .write(write(.deleteTree(key), options)) }

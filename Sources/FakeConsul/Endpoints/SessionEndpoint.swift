@@ -14,6 +14,7 @@ enum SessionEndpoint: Endpoint {
     // MARK: Writing
 
     private static func create(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
         let asked = try SessionRequest(call)
         let configuration = call.agent.configuration
         if call.datacenter != call.agent.identity.datacenter, !call.agent.identity.isServer {
@@ -39,6 +40,7 @@ enum SessionEndpoint: Endpoint {
     }
 
     private static func destroy(_ call: Call) throws -> Operation {
+        try call.refuseNamespaces()
         let id = call.tailText
         guard !id.isEmpty else { throw ConsulError.missingSession }
         return .write(
@@ -55,6 +57,7 @@ enum SessionEndpoint: Endpoint {
     /// The TTL begins anew; the leader alone knows of it, and nothing is logged.
     private static func renew(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
+        try call.refuseNamespaces()
         let id = call.tailText
         guard !id.isEmpty else { throw ConsulError.missingSession }
         return .write(
@@ -80,6 +83,7 @@ enum SessionEndpoint: Endpoint {
 
     private static func info(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
+        try call.refuseNamespaces()
         let id = call.tailText
         guard !id.isEmpty else { throw ConsulError.missingSession }
         return .read(
@@ -95,8 +99,10 @@ enum SessionEndpoint: Endpoint {
     }
 
     private static func list(_ call: Call) throws -> Operation {
-        .read(
-            Read(options: try call.queryOptions(), stampsErrors: true) { view in
+        let options = try call.queryOptions()
+        try call.refuseNamespaces()
+        return .read(
+            Read(options: options, stampsErrors: true) { view in
                 .json(view.store.sessions.list(watch: &view.watch), index: view.store.sessions.index)
             }
         )
@@ -104,6 +110,7 @@ enum SessionEndpoint: Endpoint {
 
     private static func node(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
+        try call.refuseNamespaces()
         let node = call.tailText
         guard !node.isEmpty else { throw ConsulError.badRequest("Missing node name") }
         return .read(

@@ -72,6 +72,16 @@ import Testing
         #expect(world.text("PUT", "/v1/kv/l?acquire=" + other, "2").text.hasPrefix("true"))
     }
 
+    @Test func namespaces_areEnterprises_butAMissingKeyIsSaidFirst() {
+        let refusal = #"Invalid query parameter: "ns" - Namespaces are a Consul Enterprise feature"#
+        for target in ["/v1/kv/a?ns=x", "/v1/kv/?keys&ns=x", "/v1/kv/?recurse&ns=x"] {
+            #expect(world.text("GET", target).text == refusal)
+        }
+        #expect(world.text("PUT", "/v1/kv/?ns=x").text == refusal)
+        #expect(world.text("DELETE", "/v1/kv/?ns=x").text == refusal)
+        #expect(world.text("GET", "/v1/kv/?ns=x").text == "Missing key name")
+    }
+
     // MARK: Blocking
 
     @Test func list_ofNothing_returnsOnAChangeBesideIt() throws {
