@@ -23,14 +23,9 @@ struct AgentConfiguration {
     func allowsWrites(from address: String) -> Bool { true }
 }
 
-
-extension Cluster {
-    func keep(_ effect: RaftEffect<Command>, of agent: Agent, _ server: Server) {}
-}
 extension AgentPlan {
     var bootstrapsAlone: Bool { true }
     var raftTimings: RaftTimings { .development }
-    var isDurable: Bool { false }
 }
 extension ListenAddress {
     func text(port: UInt16) -> String { "127.0.0.1:\(port)" }

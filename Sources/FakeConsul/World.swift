@@ -14,14 +14,16 @@ final class World {
     let api: API
 
     /// How long a world lives before "now", so that a leader is there when the first request comes. Longer than a lone server
-    /// takes to elect itself at any `raft_multiplier`.
+    /// takes to elect itself at any `raft_multiplier`. One that goes on from an earlier process begins now: its past is
+    /// over, and its sessions and checks must not age by a past that it did not have. It elects itself at once.
     static let head = Duration.seconds(60)
 
     /// A world whose agents have started and, where they can, elected a leader.
     ///
     /// - Parameter now: the time that it has when this returns.
     init(_ plan: WorldPlan, now: Instant) {
-        cluster = Cluster(seed: plan.seed, startingAt: now - Self.head)
+        let isRestarted = plan.agents.contains(where: \.isRestarted)
+        cluster = Cluster(seed: plan.seed, startingAt: isRestarted ? now : now - Self.head)
         api = API(cluster: cluster)
         for agent in plan.agents { cluster.start(agent) }
         cluster.advance(to: now)

@@ -5,18 +5,26 @@
 struct AgentPlan {
     var configuration: AgentConfiguration
     var identity: AgentIdentity
+    /// What its server kept before its last process ended; nil where nothing is kept (`-dev`, client agents).
+    var durable: DurableState?
+
+    /// Whether the agent goes on from where an earlier process of it ended.
+    var isRestarted: Bool { durable.map { !$0.isEmpty } ?? false }
 }
 
 extension Cluster {
     /// Starts an agent. A server that may bootstrap alone does so; others wait for peers.
     func start(_ plan: AgentPlan) {
         let number = agents.count
-        let random = self.random.fork("agent \(number)")
+        var random = self.random.fork("agent \(number)")
+        // Else it would draw the same IDs again as before its restart.
+        if let log = plan.durable?.raft.log, !log.isEmpty { random = random.fork("after \(log.lastIndex)") }
         let server = plan.identity.isServer ? makeServer(plan, random) : nil
         let agent = Agent(number: number, identity: plan.identity, configuration: plan.configuration, server: server)
         add(agent)
         guard let server else { return }
         tell(agent) { $0.start(at: $1, into: &$2) }
+        if plan.isRestarted { tell(agent) { $0.standIfAlone(at: $1, into: &$2) } }
         guard plan.bootstrapsAlone, server.raft.log.isEmpty else { return }
         let member = RaftServer(suffrage: .voter, id: server.raft.id, address: plan.identity.serverAddress)
         tell(agent) { try? $0.bootstrap(RaftConfiguration(servers: [member]), at: $1, into: &$2) }
@@ -24,7 +32,10 @@ extension Cluster {
 
     private func makeServer(_ plan: AgentPlan, _ random: SeededRandom) -> Server {
         let raft = RaftNode<Command>(
-            id: ServerID(plan.identity.nodeID), timings: plan.raftTimings, random: random.fork("raft"))
-        return Server(raft: raft, isDurable: plan.isDurable, random: random.fork("ids"))
+            id: ServerID(plan.identity.nodeID), durable: plan.durable?.raft ?? RaftDurableState(),
+            timings: plan.raftTimings, random: random.fork("raft"))
+        let server = Server(raft: raft, isDurable: plan.durable != nil, random: random.fork("ids"))
+        server.incoming = plan.durable?.state
+        return server
     }
 }

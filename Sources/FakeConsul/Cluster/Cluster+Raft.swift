@@ -56,7 +56,8 @@ extension Cluster {
                 tell.append { proceed(.failure(.internal(error.message))) }
             case .became(let role, _): tell.append { [unowned self] in changedRole(of: agent, server, to: role) }
             case .persistVote, .persistEntries, .truncate, .persistSnapshot: keep(effect, of: agent, server)
-            case .restore, .send, .leaderChanged, .leadershipTransferEnded, .endRest: break
+            case .restore: restore(server)
+            case .send, .leaderChanged, .leadershipTransferEnded, .endRest: break
             }
         }
         for tell in tell { tell() }

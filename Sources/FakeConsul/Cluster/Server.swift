@@ -8,6 +8,8 @@ final class Server {
     var raft: RaftNode<Command>
     /// Whether what Raft says must outlive the process (`data_dir` without `-dev`).
     let isDurable: Bool
+    /// The state of a snapshot that comes from outside, from when Raft hears of it until it is in its place.
+    var incoming: StateSnapshot?
 
     /// The events of Raft's running timers.
     var timers: [RaftTimer: EventID] = [:]

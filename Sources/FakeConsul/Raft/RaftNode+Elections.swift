@@ -27,6 +27,12 @@ extension RaftNode {
         }
     }
 
+    /// The only voter need not wait to see that nobody leads: it stands, and wins, at once.
+    mutating func standIfAlone(at now: Instant, into effects: inout Effects) {
+        guard role == .follower, membership.latest.hasVote(id), membership.latest.quorum == 1 else { return }
+        becomeCandidate(byTransfer: false, at: now, into: &effects)
+    }
+
     mutating func received(_ reply: VoteReply, from voter: ServerID, at now: Instant, into effects: inout Effects) {
         guard role == .candidate else { return }
         if reply.term > term { return becomeFollower(in: reply.term, at: now, into: &effects) }

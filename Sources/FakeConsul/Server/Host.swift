@@ -9,6 +9,13 @@ final class Host {
     private var clock: VirtualClock
     private var plan: WorldPlan
     private var http: HTTPServer?
+    /// The data directories, by the numbers of their agents.
+    private var directories: [Int: DataDirectory]
+    private var directoryFlusher: DirectoryFlusher?
+    /// Why the world was ended before its time: what must be kept could not be.
+    private(set) var failure: String?
+    /// Told once where the world ends by a failure; all its sockets are closed by then.
+    var onFailure: ((String) -> Void)?
     /// Who waits in this process for the answer to a request that came over no socket.
     private var waiting: [RequestID: (Response?) -> Void] = [:]
     private var lastSerial: UInt64 = 0
@@ -16,12 +23,24 @@ final class Host {
     private static let inProcessSlot: Int32 = -1
 
     /// Starts a world. It is served once `listen` was called and the loop runs.
-    init(loop: EventLoop, plan: WorldPlan) {
+    ///
+    /// - Parameter directories: those of the agents whose plans say what was kept, by the agents' numbers.
+    init(loop: EventLoop, plan: WorldPlan, directories: [Int: DataDirectory] = [:]) {
         self.loop = loop
         self.plan = plan
+        self.directories = directories
         clock = VirtualClock(outside: loop.clock.now)
         world = World(plan, now: loop.clock.now)
+        for agent in plan.agents.indices where plan.agents[agent].durable != nil {
+            // The world has it now; and a world that begins anew begins with nothing.
+            self.plan.agents[agent].durable = DurableState()
+        }
         loop.core = self
+        guard !directories.isEmpty else { return }
+        let flusher = DirectoryFlusher(of: self)
+        directoryFlusher = flusher
+        // Before the servers take part, which send the answers.
+        loop.add(flusher)
     }
 
     /// The virtual time.
@@ -69,18 +88,28 @@ final class Host {
 
     // MARK: Beginning anew, ending
 
-    /// Everything as at the start, but for the time, which never goes back.
+    /// Everything as at the start, but for the time, which never goes back. What was kept is forgotten.
     func reset() {
         drop()
+        eachDirectory { (directory) throws(FileError) in try directory.wipe() }
         world = World(plan, now: now)
         run()
     }
 
     /// Closes every socket. To be called once.
     func close() {
+        flushDirectories()
+        end()
+    }
+
+    private func end() {
         drop()
         http?.closeAll()
         http = nil
+        directoryFlusher.map(loop.remove)
+        directoryFlusher = nil
+        for directory in directories.values { directory.close() }
+        directories = [:]
     }
 
     /// Lets go of all that wait for an answer.
@@ -97,6 +126,7 @@ final class Host {
     ///
     /// - Parameter answer: called once; with nil where the world ended before it answered.
     func send(_ request: Request, answer: @escaping (Response?) -> Void) {
+        guard failure == nil else { return answer(nil) }
         lastSerial += 1
         let id = RequestID(slot: Self.inProcessSlot, serial: lastSerial)
         waiting[id] = answer
@@ -119,14 +149,51 @@ extension Host: EventLoop.Core {
 
     private func carryOut(_ effect: Effect) {
         switch effect {
+        case .keep(let agent, let change):
+            do throws(FileError) { try directories[agent]?.keep(change) } catch { fail(error) }
         case .respond(let id, let response):
             if id.slot == Self.inProcessSlot {
+                flushDirectories()
                 waiting.removeValue(forKey: id)?(response)
             } else {
                 http?.respond(id, response)
             }
         }
     }
+}
+
+// MARK: Keeping
+
+extension Host {
+    /// Writes what was noted to be kept. Nobody is told anything that rests on it before: where it fails, the world ends
+    /// as if its process had died.
+    fileprivate func flushDirectories() {
+        eachDirectory { (directory) throws(FileError) in try directory.flush() }
+    }
+
+    private func eachDirectory(_ body: (DataDirectory) throws(FileError) -> Void) {
+        for (_, directory) in directories.sorted(by: { $0.key < $1.key }) {
+            do throws(FileError) { try body(directory) } catch { return fail(error) }
+        }
+    }
+
+    private func fail(_ error: FileError) {
+        guard failure == nil else { return }
+        failure = error.message
+        end()
+        onFailure?(error.message)
+    }
+}
+
+/// Has the directories written in the turn of the loop before the servers send.
+private final class DirectoryFlusher: EventLoop.Participant {
+    private weak var host: Host?
+
+    init(of host: Host) { self.host = host }
+
+    func handOver() -> Bool { false }
+
+    func flush() { host?.flushDirectories() }
 }
 
 extension Host: HTTPService {

@@ -7,11 +7,22 @@ final class TestWorld {
     let world: World
     private var answers: [RequestID: (response: Response, at: Instant)] = [:]
     private var serial: UInt64 = 0
+    /// What the agent's server has kept, where it keeps anything.
+    private(set) var disk: MemoryDisk
+
+    static let startTime = Instant(nanoseconds: 1_764_000_000_000_000_000)
 
     /// An agent started with these flags and this JSON configuration.
-    init(flags: [String] = ["-dev"], json: String = "{}", seed: UInt64 = 1) throws {
-        let plan = try AgentPlan.forTests(flags: flags, json: json)
-        world = World(WorldPlan(agents: [plan], seed: seed), now: Instant(nanoseconds: 1_764_000_000_000_000_000))
+    ///
+    /// - Parameter disk: what it kept in an earlier life; nil where nothing is kept.
+    init(
+        flags: [String] = ["-dev"], json: String = "{}", seed: UInt64 = 1, disk: MemoryDisk? = nil,
+        now: Instant = startTime
+    ) throws {
+        var plan = try AgentPlan.forTests(flags: flags, json: json)
+        plan.durable = try disk?.read()
+        self.disk = disk ?? MemoryDisk()
+        world = World(WorldPlan(agents: [plan], seed: seed), now: now)
         carryOut()
     }
 
@@ -88,6 +99,7 @@ final class TestWorld {
     private func carryOut(_ effect: Effect) {
         switch effect {
         case .respond(let id, let response): answers[id] = (response, now)
+        case .keep(_, let change): disk.keep(change)
         }
     }
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import FakeConsul
+
+/// A host with a data directory, asked in this process.
+@Suite struct HostKeepingTests {
+    private let folder = TemporaryDirectory()
+
+    private func start() throws -> (host: Host, loop: EventLoop) {
+        let directory = try DataDirectory(folder.path)
+        var plan = AgentPlan.interim()
+        plan.durable = try directory.openRaft()
+        let loop = EventLoop()
+        return (Host(loop: loop, plan: WorldPlan(agents: [plan], seed: 1), directories: [0: directory]), loop)
+    }
+
+    private func send(_ method: String, _ target: String, _ body: String = "", to host: Host) -> String? {
+        var text: String?
+        guard let request = Request(method: method, target: target, headers: [], body: Array(body.utf8)) else { return nil }
+        host.send(request) { text = $0.map { String(decoding: $0.body.filter { $0 != 0x0a }, as: UTF8.self) } }
+        return text
+    }
+
+    @Test func answeredWrite_isOnTheDisk_whenTheProcessDies() throws {
+        let (host, _) = try start()
+        #expect(send("PUT", "/v1/kv/a", "1", to: host) == "true")
+        // What kill -9 leaves behind: the files as they are now.
+        let log = folder.content("raft/log")
+        host.close()
+        folder.write(log, to: "raft/log")
+        let (again, _) = try start()
+        #expect(send("GET", "/v1/kv/a?raw", to: again) == "1")
+        again.close()
+    }
+
+    @Test func whatCannotBeKept_endsTheWorld_andNothingIsAnsweredAnyMore() throws {
+        let directory = try DataDirectory(folder.path)
+        var plan = AgentPlan.interim()
+        plan.durable = try directory.openRaft()
+        let host = Host(
+            loop: EventLoop(), plan: WorldPlan(agents: [plan], seed: 1), directories: [0: directory])
+        var told: [String] = []
+        host.onFailure = { told.append($0) }
+        #expect(send("PUT", "/v1/kv/a", "1", to: host) == "true")
+        // The next snapshot finds a directory where its file is to be.
+        try Files.makeDirectories(folder.path + "/raft/snapshot/x", mode: 0o755)
+        host.world.cluster.agents[0].server?.raft.timings.snapshotThreshold = 1
+        // This write is in the log before the snapshot is tried.
+        #expect(send("PUT", "/v1/kv/b", "1", to: host) == "true")
+        #expect(send("PUT", "/v1/kv/c", "1", to: host) == nil)
+        #expect(told.count == 1 && told.first == host.failure)
+        let path = folder.path + "/raft/snapshot"
+        #expect(told.first?.hasPrefix("rename \(path).tmp \(path): ") == true)
+    }
+
+    @Test func reset_forgetsWhatWasKept() throws {
+        let (host, _) = try start()
+        _ = send("PUT", "/v1/kv/a", "1", to: host)
+        host.reset()
+        #expect(send("PUT", "/v1/kv/b", "1", to: host) == "true")
+        host.close()
+        let (again, _) = try start()
+        #expect(send("GET", "/v1/kv/a?raw", to: again) == "")
+        #expect(send("GET", "/v1/kv/b?raw", to: again) == "1")
+        again.close()
+    }
+}
