@@ -14,10 +14,10 @@ struct DecodedScalar: Equatable {
     var isInvalid: Bool { width == 1 && value == 0xfffd }
 }
 
-extension RandomAccessCollection where Element == UInt8, Index == Int {
+extension [UInt8] {
     /// The scalar that begins at `offset`; `.end` there and beyond.
     func decodeScalar(at offset: Int) -> DecodedScalar {
-        guard offset < endIndex else { return .end }
+        guard offset < count else { return .end }
         let lead = self[offset]
         switch lead {
         case 0..<0x80: return DecodedScalar(value: UInt32(lead), width: 1)
@@ -28,15 +28,15 @@ extension RandomAccessCollection where Element == UInt8, Index == Int {
         }
     }
 
-    private func decode(at offset: Int, lead: UInt32, following count: Int, from least: UInt32) -> DecodedScalar {
-        guard count < endIndex - offset else { return .invalid }
+    private func decode(at offset: Int, lead: UInt32, following length: Int, from least: UInt32) -> DecodedScalar {
+        guard length < count - offset else { return .invalid }
         var value = lead
-        for next in (offset + 1)...(offset + count) {
+        for next in (offset + 1)...(offset + length) {
             guard self[next] & 0xc0 == 0x80 else { return .invalid }
             value = value << 6 | UInt32(self[next] & 0x3f)
         }
         let isScalar = value >= least && value <= 0x10ffff && !(0xd800...0xdfff).contains(value)
-        return isScalar ? DecodedScalar(value: value, width: count + 1) : .invalid
+        return isScalar ? DecodedScalar(value: value, width: length + 1) : .invalid
     }
 }
 

@@ -14,38 +14,45 @@ indirect enum HCLValue: Sendable {
 
 /// Values by their keys, in the order in which the keys are first written.
 struct HCLMap: Sendable {
-    private var entries: [(key: [UInt8], value: HCLValue)] = []
+    private struct Entry {
+        let key: [UInt8]
+        var value: HCLValue
+        /// What later values add to a list. It is beside the list, so that adding copies nothing.
+        var elements: [HCLValue] = []
+        var maps: [HCLMap] = []
+    }
+
+    private var entries: [Entry] = []
     private var places: [[UInt8]: Int] = [:]
 
+    /// The value that the key held first.
     subscript(key: [UInt8]) -> HCLValue? { places[key].map { entries[$0].value } }
 
     /// Puts the value in place of what the key holds, or adds it to the list that it holds.
     mutating func set(_ value: HCLValue, for key: [UInt8]) {
         guard let place = places[key] else {
             places[key] = entries.count
-            entries.append((key, value))
+            entries.append(Entry(key: key, value: value))
             return
         }
-        let old = entries[place].value
-        // Out of its place the old list is in one hand only, and grows without being copied.
-        entries[place].value = value
-        entries[place].value = Self.joined(old, value)
-    }
-
-    private static func joined(_ old: consuming HCLValue, _ new: HCLValue) -> HCLValue {
-        switch (consume old, new) {
-        case (.list(var elements), .list(let more)):
-            elements += more
-            return .list(elements)
-        case (.maps(var maps), .maps(let more)):
-            maps += more
-            return .maps(maps)
-        default:
-            return new
+        switch (entries[place].value, value) {
+        case (.list, .list(let elements)): entries[place].elements += elements
+        case (.maps, .maps(let maps)): entries[place].maps += maps
+        default: entries[place].value = value
         }
     }
 
-    var json: JSONValue { .object(entries.map { (name: GoText.string($0.key), value: $0.value.json) }) }
+    var json: JSONValue {
+        .object(
+            entries.map { entry in
+                let more = entry.elements.map(\.json) + entry.maps.map(\.json)
+                guard !more.isEmpty, case .array(let first) = entry.value.json else {
+                    return (name: GoText.string(entry.key), value: entry.value.json)
+                }
+                return (name: GoText.string(entry.key), value: .array(first + more))
+            }
+        )
+    }
 }
 
 extension HCLValue {

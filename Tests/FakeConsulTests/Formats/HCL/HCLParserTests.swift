@@ -26,7 +26,8 @@ import Testing
         ("a = [1,", "At 1:8: unexpected token while parsing list: EOF"),
         (
             "a = [{b=}]",
-            "At 1:6: error while trying to parse object within list: At 1:10: object expected closing RBRACE got: RBRACK"
+            "At 1:6: error while trying to parse object within list: "
+                    + "At 1:10: object expected closing RBRACE got: RBRACK"
         ),
         (
             "a = [[x]]",
@@ -91,13 +92,12 @@ import Testing
         let seeds = [
             "service \"web\" {\n  port = 8_0\n tags = [\"a\", \"b\",]\n check { http = \"${x(\"y\")}\" }\n}\n# end\n",
             "a = <<-EOF\n  x\n  y\n  EOF\nb = 0x1f c = 1.5e3 /* d */ e = [{f = true}, [1, 2]]\n",
-            "{\"key\": {\"\": {\"policy\": \"read\"}, \"a/\": {\"policy\": \"\\u00e9\"}}, \"l\": [1, {\"x\": null}], \"f\": -1.5e2}",
+            #"{"key": {"": {"policy": "read"}, "a/": {"policy": "\u00e9"}}, "l": [1, {"x": null}], "f": -1.5e2}"#,
         ]
         var mutator = Mutator(seed: 3, alphabet: Array("{}[]\"=,:<-EOF\n\r\t #/*\\$.0189xuaé_+".utf8) + [0, 0xff])
         for round in 0..<20_000 {
             let text = mutator.mutate(Array(seeds[round % seeds.count].utf8))
-            guard (try? HCLParser.parse(text)) != nil else { continue }
-            _ = try? HCL.decode(GoText.string(text))
+            guard (try? HCL.decode(GoText.string(text))) != nil, round % 4 == 0 else { continue }
             guard let record = try? HCLRecord(parsing: GoText.string(text)) else { continue }
             _ = try? record.records("key").map { ($0, try $0.key(for: "Prefix"), try $0.string("Policy")) }
         }
