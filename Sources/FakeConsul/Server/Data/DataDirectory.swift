@@ -5,6 +5,7 @@
 /// | path | what |
 /// |---|---|
 /// | `node-id` | the agent's ID, as Consul keeps it |
+/// | `services/`, `checks/`, `checks/state/` | what was registered at the agent, as Consul keeps it |
 /// | `raft/` | a server's log and snapshot, in a form of our own; see `RaftFiles` |
 final class DataDirectory {
     let path: String

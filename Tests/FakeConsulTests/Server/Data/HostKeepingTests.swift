@@ -35,6 +35,22 @@ import Testing
         again.close()
     }
 
+    @Test func answerOverTheWire_comesAfterTheWrite() throws {
+        nonisolated(unsafe) let host = try start().host
+        let address = try host.listen(to: [.tcp(ip: "127.0.0.1", port: 0)], of: 0)[0]
+        let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
+        host.loop.startThread()
+        let client = try TestClient(port: port)
+        for number in 0..<20 {
+            let key = "key-\(number)-end"
+            try client.send("PUT /v1/kv/\(key) HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1")
+            #expect(client.read(until: "true\n").hasPrefix("HTTP/1.1 200"))
+            #expect(String(decoding: folder.content("raft/log"), as: UTF8.self).contains(key))
+        }
+        host.loop.perform { host.close() }
+        host.loop.stop()
+    }
+
     @Test func whatCannotBeKept_endsTheWorld_andNothingIsAnsweredAnyMore() throws {
         let directory = try DataDirectory(folder.path)
         var plan = AgentPlan.interim()
