@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* epoll, eventfd and friends, which Swift's Glibc module does not export. Nothing of ours but two small doors. */
+/* epoll, eventfd and friends, which Swift's Glibc module does not export. Nothing of ours but a few small doors. */
 #ifndef CEPOLL_H
 #define CEPOLL_H
 
@@ -31,6 +31,10 @@ static inline int cepoll_wait(int descriptor, struct epoll_event *events, int ca
 static inline unsigned int cepoll_all_edges(void) {
     return (unsigned int)EPOLLIN | (unsigned int)EPOLLOUT | (unsigned int)EPOLLRDHUP | (unsigned int)EPOLLET;
 }
+
+/* The environment that a child inherits. */
+extern char **environ;
+static inline char **cepoll_environment(void) { return environ; }
 
 /* accept4 hides behind a macro that the importer does not set. */
 static inline int cepoll_accept(int listener, struct sockaddr *address, socklen_t *length) {

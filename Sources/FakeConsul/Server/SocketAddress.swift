@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// Where a socket is bound or connected: an IP address and a port, or a path.
-struct SocketAddress {
+struct SocketAddress: Sendable {
     private var storage = sockaddr_storage()
     private(set) var length: socklen_t
 
@@ -55,6 +55,12 @@ struct SocketAddress {
     init?(boundTo descriptor: Int32) {
         self.init()
         guard mutate({ getsockname(descriptor, $0, $1) }) == 0 else { return nil }
+    }
+
+    /// The address of the other side of a connected socket.
+    init?(connectedTo descriptor: Int32) {
+        self.init()
+        guard mutate({ getpeername(descriptor, $0, $1) }) == 0 else { return nil }
     }
 
     /// The address that `getaddrinfo` found.

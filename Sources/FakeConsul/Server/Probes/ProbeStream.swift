@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+/// A connected stream of a probe: sends what it is given, tells what comes.
+final class ProbeStream: ReadinessHandler {
+    enum Event {
+        case received([UInt8])
+        case ended
+        /// In Go's words.
+        case failed(String)
+    }
+
+    private let loop: EventLoop
+    private let tell: (Event) -> Void
+    private var descriptor: Int32
+    private var output: [UInt8] = []
+
+    /// How much is read in one turn: a service that never stops talking shall not stop the loop.
+    private static let mostReads = 16
+
+    /// Owns the descriptor from now on.
+    init(_ descriptor: Int32, loop: EventLoop, _ tell: @escaping (Event) -> Void) {
+        self.descriptor = descriptor
+        self.loop = loop
+        self.tell = tell
+    }
+
+    func start() {
+        if !loop.watch(descriptor, self) { fail("read", .last) }
+    }
+
+    func send(_ bytes: [UInt8]) {
+        output += bytes
+        flush()
+    }
+
+    func close() {
+        guard descriptor >= 0 else { return }
+        loop.unwatch(descriptor)
+        closeDescriptor(descriptor)
+        descriptor = -1
+    }
+
+    func ready(_ readiness: Readiness) {
+        if descriptor >= 0 && !output.isEmpty { flush() }
+        receive()
+    }
+
+    private func flush() {
+        while descriptor >= 0, !output.isEmpty {
+            do throws(SystemError) { output.removeFirst(try Sockets.send(descriptor, output)) } catch {
+                // What the other side said before it went is still to be read, and says more.
+                if !error.isWouldBlock { output = [] }
+                return
+            }
+        }
+    }
+
+    private func receive() {
+        var room = [UInt8](repeating: 0, count: 16 << 10)
+        for _ in 0..<Self.mostReads {
+            if descriptor < 0 { return }
+            let result = room.withUnsafeMutableBytes { room -> Result<Int, SystemError> in
+                do throws(SystemError) { return .success(try Sockets.receive(descriptor, into: room)) } catch {
+                    return .failure(error)
+                }
+            }
+            switch result {
+            case .success(0): return tell(.ended)
+            case .success(let count): tell(.received(Array(room.prefix(count))))
+            case .failure(let error):
+                if !error.isWouldBlock { fail("read", error) }
+                return
+            }
+        }
+        loop.later { [weak self] in self?.receive() }
+    }
+
+    private func fail(_ verb: String, _ error: SystemError) {
+        tell(.failed(SocketWords.failure(verb, "tcp", descriptor, error)))
+    }
+}
