@@ -5,6 +5,7 @@ enum IndexPage {
     static func response(for request: Request, at agent: Agent) -> Response {
         var response = Response()
         for (name, value) in agent.configuration.responseHeaders { response.headers[HTTPHeader(name)] = value }
+        if agent.configuration.uiEnabled, let page = uiPage(for: request, at: agent, in: response) { return page }
         guard request.path == [UInt8(ascii: "/")] else {
             response.status = .notFound
             return text(
@@ -21,6 +22,25 @@ enum IndexPage {
         var redirect = Redirect.permanently(to: agent.configuration.uiContentPath, for: request.method)
         for field in response.headers.fields { redirect.headers.add(field.name, field.value) }
         return redirect
+    }
+
+    /// What stands in for the web UI, for those who open it and for probes that look whether it is there.
+    private static func uiPage(for request: Request, at agent: Agent, in response: Response) -> Response? {
+        let root = Array(agent.configuration.uiContentPath.utf8)
+        if request.path == root.dropLast() {
+            return Redirect.permanently(to: agent.configuration.uiContentPath, for: request.method)
+        }
+        guard request.path.starts(with: root) else { return nil }
+        var response = response
+        response.headers.add(.contentType, "text/html; charset=utf-8")
+        response.body = Array(
+            """
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>Consul by fake-consul</title></head>
+            <body><h1>fake-consul</h1><p>There is no web UI here. The HTTP API is at <code>/v1/</code>.</p></body></html>
+
+            """.utf8)
+        return response
     }
 
     private static func text(_ text: String, in response: Response) -> Response {
