@@ -48,7 +48,11 @@ public actor FakeConsul {
     ) async throws(StartError) -> FakeConsul {
         let seed = seed ?? SystemRandomNumberGenerator.seed()
         let loop = EventLoop()
-        let host = Host(loop: loop, plan: WorldPlan(agents: [AgentPlan.interim()], seed: seed))
+        let plan: AgentPlan
+        do throws(ConfigurationError) { plan = try .development(configuration, version: version) } catch {
+            throw StartError(error.message)
+        }
+        let host = Host(loop: loop, plan: WorldPlan(agents: [plan], seed: seed))
         let address: String
         do throws(ListenError) {
             address = try host.listen(to: [.tcp(ip: "127.0.0.1", port: UInt16(clamping: port))], of: 0)[0]

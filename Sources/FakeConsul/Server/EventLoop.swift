@@ -104,7 +104,7 @@ final class EventLoop: @unchecked Sendable {
 
     /// Calls `action` on the loop; may be called from any thread.
     func perform(_ action: @escaping @Sendable () -> Void) {
-        if jobs.add(.action(action)) { wakeUp.signal() }
+        add(.action(action))
     }
 
     func add(_ participant: any Participant) { participants.append(participant) }
@@ -120,10 +120,10 @@ final class EventLoop: @unchecked Sendable {
     func run() {
         jobs.thread = pthread_self()
         while !hasStopped { turn() }
-        // Who waits for a job that was added before the end shall not wait for ever.
-        runJobs()
         participants = []
         leftovers = []
+        // Who waits for a job that was added before the end shall not wait for ever.
+        if jobs.end() { jobs.drain(run) }
     }
 
     /// Ends `run`; may be called from any thread.
@@ -160,18 +160,29 @@ final class EventLoop: @unchecked Sendable {
     }
 
     private func runJobs() {
-        for job in jobs.takeAll() {
-            switch job {
-            case .action(let action): action()
-            case .swift(let job): job.runSynchronously(on: asUnownedSerialExecutor())
-            }
+        for job in jobs.takeAll() { run(job) }
+    }
+
+    private func run(_ job: JobQueue.Job) {
+        switch job {
+        case .action(let action): action()
+        case .swift(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+        }
+    }
+
+    /// An actor on this loop outlives it: calls that come after its end are run, one by one, on a thread made for them.
+    private func add(_ job: JobQueue.Job) {
+        switch jobs.add(job) {
+        case .nothing: break
+        case .wakeUp: wakeUp.signal()
+        case .drain: LoopThread.start { self.jobs.drain(self.run) }
         }
     }
 }
 
 extension EventLoop: SerialExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
-        if jobs.add(.swift(UnownedJob(job))) { wakeUp.signal() }
+        add(.swift(UnownedJob(job)))
     }
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }

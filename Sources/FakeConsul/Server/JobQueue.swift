@@ -17,6 +17,8 @@ final class JobQueue: @unchecked Sendable {
     private var jobs: [Job] = []
     private var loopIsAsleep = false
     private var loopThread: pthread_t?
+    private var loopHasEnded = false
+    private var isDraining = false
 
     init() {
         lock = .allocate(capacity: 1)
@@ -29,12 +31,51 @@ final class JobQueue: @unchecked Sendable {
         lock.deallocate()
     }
 
-    /// Adds a job. Returns whether the loop sleeps and must be woken.
-    func add(_ job: Job) -> Bool {
+    /// What who added a job must do so that it is run.
+    enum Need {
+        case nothing
+        /// The loop sleeps and must be woken.
+        case wakeUp
+        /// There is no loop any more: `drain` must be called, on a thread that nothing else waits for.
+        case drain
+    }
+
+    func add(_ job: Job) -> Need {
         locked {
             jobs.append(job)
+            if loopHasEnded {
+                defer { isDraining = true }
+                return isDraining ? .nothing : .drain
+            }
             defer { loopIsAsleep = false }
-            return loopIsAsleep
+            return loopIsAsleep ? .wakeUp : .nothing
+        }
+    }
+
+    /// The loop will take no more jobs. Returns whether some are left, for which `drain` must be called.
+    func end() -> Bool {
+        locked {
+            loopHasEnded = true
+            loopThread = nil
+            isDraining = !jobs.isEmpty
+            return isDraining
+        }
+    }
+
+    /// Runs what came after the loop's end, one job after the other, until nothing is left.
+    func drain(_ run: (Job) -> Void) {
+        thread = pthread_self()
+        while let job = nextOfDrain() { run(job) }
+    }
+
+    private func nextOfDrain() -> Job? {
+        locked {
+            if jobs.isEmpty {
+                isDraining = false
+                loopThread = nil
+                return nil
+            }
+            return jobs.removeFirst()
         }
     }
 

@@ -78,8 +78,12 @@ final class ContractRun {
 
     private func finish(_ step: ContractStep, id: RequestID, startedAt: Instant) throws -> (Response, Duration) {
         guard let (response, answeredAt) = world.answer(to: id, within: .seconds(90)) else { throw Mismatch("no answer in 90 s") }
-        save(response, step)
-        return (response, answeredAt - startedAt)
+        var plain = response
+        if response.headers[.contentEncoding] == "gzip" {
+            plain.body = try Gzip.decompress(response.body, limit: 16 << 20)
+        }
+        save(plain, step)
+        return (plain, answeredAt - startedAt)
     }
 
     private func submit(_ step: ContractStep) -> RequestID {

@@ -6,6 +6,7 @@
 final class TestWorld {
     let world: World
     private var answers: [RequestID: (response: Response, at: Instant)] = [:]
+    private var bodiless: Set<RequestID> = []
     private var serial: UInt64 = 0
     /// What the agent's server has kept, where it keeps anything.
     private(set) var disk: MemoryDisk
@@ -51,7 +52,9 @@ final class TestWorld {
         var parser = RequestParser(remoteAddress: "127.0.0.1:50000")
         (Array((text + "\r\n").utf8) + body).withUnsafeBytes { parser.feed($0) }
         switch parser.next(bodyLimit: { world.api.bodyLimit(path: $0.request.path, at: world.cluster.agents[0]) }) {
-        case .request(let request, _): world.received(request, id: id, at: 0)
+        case .request(let request, _):
+            if request.method == .head { bodiless.insert(id) }
+            world.received(request, id: id, at: 0)
         case .refused(let refusal): answers[id] = (Self.response(of: refusal), now)
         case .needsMore, .sendContinue: preconditionFailure("\(method) \(target) is no whole request")
         }
@@ -98,7 +101,10 @@ final class TestWorld {
 
     private func carryOut(_ effect: Effect) {
         switch effect {
-        case .respond(let id, let response): answers[id] = (response, now)
+        case .respond(let id, var response):
+            // The shell leaves out the body of an answer to HEAD.
+            if bodiless.remove(id) != nil { response.body = [] }
+            answers[id] = (response, now)
         case .keep(_, let change): disk.keep(change)
         }
     }
@@ -119,11 +125,11 @@ final class TestWorld {
 
 extension AgentPlan {
     static func forTests(flags: [String], json: String) throws -> AgentPlan {
-        AgentPlan(
-            configuration: AgentConfiguration(),
-            identity: AgentIdentity(
-                nodeName: "node1", nodeID: "11111111-2222-3333-4444-555555555555", datacenter: "dc1", isServer: true,
-                address: "127.0.0.1", wanAddress: "127.0.0.1", serverPort: 28300, serfLANPort: 28301, serfWANPort: 28302,
-                version: "1.16.4"))
+        let facts = ConfigurationFacts(hostName: "node1", interfaces: NetworkInterfaces(addresses: []))
+        let file = ConfigurationSource(name: "case.json", format: .json, text: Array(json.utf8))
+        let inputs = AgentConfiguration.Inputs(flags: try AgentFlags(parsing: flags), files: [file], facts: facts)
+        var configuration = try AgentConfiguration.load(inputs).configuration
+        (configuration.ports.server, configuration.ports.serfLAN, configuration.ports.serfWAN) = (28300, 28301, 28302)
+        return AgentPlan(configuration, drawnNodeID: "11111111-2222-3333-4444-555555555555")
     }
 }

@@ -9,7 +9,7 @@ import Testing
     let world: TestWorld
 
     init() throws {
-        world = try TestWorld(flags: [])
+        world = try TestWorld(flags: ["-server", "-bootstrap", "-bind=127.0.0.1", "-data-dir=/data"])
     }
 
     @Test func answer_isWithoutSpaces_whereNobodyAsksForThem() {

@@ -10,7 +10,7 @@ import Testing
 
     private func start() throws -> (host: Host, loop: EventLoop) {
         let directory = try DataDirectory(folder.path)
-        var plan = AgentPlan.interim()
+        var plan = try AgentPlan.development("")
         plan.durable = try directory.openRaft()
         let loop = EventLoop()
         return (Host(loop: loop, plan: WorldPlan(agents: [plan], seed: 1), directories: [0: directory]), loop)
@@ -53,7 +53,7 @@ import Testing
 
     @Test func whatCannotBeKept_endsTheWorld_andNothingIsAnsweredAnyMore() throws {
         let directory = try DataDirectory(folder.path)
-        var plan = AgentPlan.interim()
+        var plan = try AgentPlan.development("")
         plan.durable = try directory.openRaft()
         let host = Host(
             loop: EventLoop(), plan: WorldPlan(agents: [plan], seed: 1), directories: [0: directory])
