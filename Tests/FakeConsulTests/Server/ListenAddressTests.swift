@@ -10,28 +10,28 @@ import Testing
 @testable import FakeConsul
 
 @Suite struct ListenAddressTests {
-    @Test func takenPort_isRefused_inGosWords() async throws {
+    @Test func takenPort_isRefused_inGosWords() throws {
         let server = try TestHTTPServer()
         let port = server.port
         let words = "listen tcp 127.0.0.1:\(port): bind: address already in use"
         #expect(throws: ListenError(message: words)) { try ListenAddress.tcp(ip: "127.0.0.1", port: port).open() }
-        await server.stop()
+        server.stop()
     }
 
-    @Test func port_canBeServedAgain_whenItsServerIsGone() async throws {
+    @Test func port_canBeServedAgain_whenItsServerIsGone() throws {
         let server = try TestHTTPServer()
         let client = try TestClient(port: server.port)
-        #expect(await server.eventually { _, http in http.connectionCount == 1 })
+        #expect(server.eventually { _, http in http.connectionCount == 1 })
         let port = server.port
-        let again = await server.onLoop { _, http in
+        let again = server.onLoop { _, http in
             http.close(ListenerID(1), resettingConnections: true)
             return try? http.listen(to: .tcp(ip: "127.0.0.1", port: port), as: ListenerID(1))
         }
         #expect(again == port && client.readToEnd() == "")
-        await server.stop()
+        server.stop()
     }
 
-    @Test func socketFile_isServed_withItsMode_andRemoved() async throws {
+    @Test func socketFile_isServed_withItsMode_andRemoved() throws {
         let path = "/tmp/fake-consul-test-\(getpid()).sock"
         let address = ListenAddress.unix(path: path, UnixSocketPermissions(mode: "600"))
         // A stale file is replaced.
@@ -42,7 +42,7 @@ import Testing
         let client = try TestClient(to: try #require(SocketAddress(unixPath: path)))
         try client.send("GET /a HTTP/1.0\r\n\r\n")
         #expect(client.readToEnd().hasSuffix("GET /a 0"))
-        await server.stop()
+        server.stop()
         #expect(stat(path, &status) != 0)
     }
 

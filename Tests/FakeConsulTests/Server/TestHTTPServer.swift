@@ -26,30 +26,29 @@ final class TestHTTPServer: HTTPService, EventLoop.Core, @unchecked Sendable {
         loop.startThread()
     }
 
-    /// Runs on the loop and waits for the result.
-    func onLoop<Result: Sendable>(_ body: @escaping @Sendable (TestHTTPServer, HTTPServer) -> Result) async -> Result {
-        await withCheckedContinuation { continuation in
-            loop.perform { [self] in
-                if let server { continuation.resume(returning: body(self, server)) }
-            }
-        }
+    /// Runs on the loop and waits for the result. It holds up this thread and not a task: tasks wait for one another where
+    /// the machine is busy.
+    func onLoop<Result: Sendable>(_ body: @escaping @Sendable (TestHTTPServer, HTTPServer) -> Result) -> Result? {
+        let box = Box<Result>()
+        loop.perform { [self] in box.put(server.map { body(self, $0) }) }
+        return box.take()
     }
 
-    func stop() async {
-        await onLoop { owner, server in
+    func stop() {
+        _ = onLoop { owner, server in
             server.closeAll()
             owner.loop.stop()
         }
     }
 
     /// Looks again until it is so, at most five seconds long.
-    func eventually(_ condition: @escaping @Sendable (TestHTTPServer, HTTPServer) -> Bool) async -> Bool {
+    func eventually(_ condition: @escaping @Sendable (TestHTTPServer, HTTPServer) -> Bool) -> Bool {
         let start = loop.clock.now
         while loop.clock.now - start < .seconds(5) {
-            if await onLoop(condition) { return true }
+            if onLoop(condition) == true { return true }
             sched_yield()
         }
-        return false
+        return onLoop(condition) == true
     }
 
     var parkedCount: Int { parked.count }
@@ -108,5 +107,38 @@ final class TestHTTPServer: HTTPService, EventLoop.Core, @unchecked Sendable {
         delayed = []
         for id in due { server?.respond(id, Response(body: Array("delayed".utf8))) }
         return nil
+    }
+}
+
+/// Hands one value from a thread to another that waits for it.
+private final class Box<Value: Sendable>: @unchecked Sendable {
+    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var content: Value??
+
+    init() {
+        pthread_mutex_init(lock, nil)
+        pthread_cond_init(filled, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(filled)
+        pthread_mutex_destroy(lock)
+        filled.deallocate()
+        lock.deallocate()
+    }
+
+    func put(_ value: Value?) {
+        pthread_mutex_lock(lock)
+        content = .some(value)
+        pthread_cond_signal(filled)
+        pthread_mutex_unlock(lock)
+    }
+
+    func take() -> Value? {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        while content == nil { pthread_cond_wait(filled, lock) }
+        return content ?? nil
     }
 }
