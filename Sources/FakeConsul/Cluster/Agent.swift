@@ -8,18 +8,32 @@ final class Agent {
     let number: Int
     var identity: AgentIdentity
     var configuration: AgentConfiguration
-    var tokens = AgentTokens()
+    var tokens: AgentTokens { didSet { local.tokens = tokens } }
     /// Nil for a client agent.
     let server: Server?
+
+    /// Its services and checks.
+    var local: LocalAgent
+    var localTimers: [LocalTimer: EventID] = [:]
+    var log = AgentLog()
+    var metrics: Metrics
+    var events = EventBuffer()
 
     /// Whether this agent's server leads its datacenter.
     var isLeader: Bool { server?.isLeader ?? false }
 
-    init(number: Int, identity: AgentIdentity, configuration: AgentConfiguration, server: Server?) {
+    init(
+        number: Int, identity: AgentIdentity, configuration: AgentConfiguration, server: Server?, random: SeededRandom,
+        startingAt now: Instant
+    ) {
         self.number = number
         self.identity = identity
         self.configuration = configuration
         self.server = server
+        tokens = AgentTokens(configuration)
+        local = LocalAgent(node: identity.node, settings: LocalSettings(configuration), random: random)
+        metrics = Metrics(startingAt: now)
+        local.tokens = tokens
     }
 }
 

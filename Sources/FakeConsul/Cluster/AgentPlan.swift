@@ -7,6 +7,8 @@ struct AgentPlan {
     var identity: AgentIdentity
     /// What its server kept before its last process ended; nil where nothing is kept (`-dev`, client agents).
     var durable: DurableState?
+    /// The services and checks that the agent kept.
+    var registrations = LocalFiles()
 
     /// Whether the agent goes on from where an earlier process of it ended.
     var isRestarted: Bool { durable.map { !$0.isEmpty } ?? false }
@@ -20,14 +22,26 @@ extension Cluster {
         // Else it would draw the same IDs again as before its restart.
         if let log = plan.durable?.raft.log, !log.isEmpty { random = random.fork("after \(log.lastIndex)") }
         let server = plan.identity.isServer ? makeServer(plan, random) : nil
-        let agent = Agent(number: number, identity: plan.identity, configuration: plan.configuration, server: server)
+        let agent = Agent(
+            number: number, identity: plan.identity, configuration: plan.configuration, server: server,
+            random: random.fork("local"), startingAt: now)
         add(agent)
+        defer { startLocal(of: agent, plan) }
         guard let server else { return }
         tell(agent) { $0.start(at: $1, into: &$2) }
         if plan.isRestarted { tell(agent) { $0.standIfAlone(at: $1, into: &$2) } }
         guard plan.bootstrapsAlone, server.raft.log.isEmpty else { return }
         let member = RaftServer(suffrage: .voter, id: server.raft.id, address: plan.identity.serverAddress)
         tell(agent) { try? $0.bootstrap(RaftConfiguration(servers: [member]), at: $1, into: &$2) }
+    }
+
+    /// Registers what the configuration defines, then what was kept, and begins to synchronise.
+    private func startLocal(of agent: Agent, _ plan: AgentPlan) {
+        withLocal(of: agent) { local in
+            local.registerDefinitions(of: plan.configuration, at: now)
+            local.load(plan.registrations, at: now)
+            local.start(at: now)
+        }
     }
 
     private func makeServer(_ plan: AgentPlan, _ random: SeededRandom) -> Server {

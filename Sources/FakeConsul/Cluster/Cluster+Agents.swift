@@ -6,8 +6,10 @@ extension Cluster {
         var view = AgentView(agent: caller.agent, cluster: self, now: now)
         let reply = try call.run(&view)
         guard let wait = call.maxWait, reply.outcome == .unchanged else { return respond(reply, to: caller) }
+        // A number of its own keeps a call that is not shared from meeting another.
         let question = ParkedQuery.Question(
-            agent: caller.agent.number, target: caller.target, token: "", form: caller.form, minIndex: 0)
+            agent: caller.agent.number, target: caller.target, token: "", form: caller.form,
+            minIndex: call.isShared ? 0 : parked.takeID().number)
         let query = parked.query(asking: question) ?? {
             let query = ParkedQuery(
                 id: parked.takeID(), question: question, source: .agent(call), minIndex: 0, foundNothingBefore: false)

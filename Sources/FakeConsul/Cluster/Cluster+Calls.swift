@@ -26,6 +26,10 @@ extension Cluster {
             parked.leave(query, member: id)
             return false
         }
+        if streams.contains(where: { $0.caller.id == id }) {
+            streams.removeAll { $0.caller.id == id }
+            return false
+        }
         return held.removeValue(forKey: id) == nil
     }
 
@@ -36,6 +40,7 @@ extension Cluster {
             case .read(let read): try start(read, from: caller)
             case .write(let write): try start(write, from: caller)
             case .agent(let call): try start(call, from: caller)
+            case .stream(let source): start(source, from: caller)
             }
         } catch let error as ConsulError {
             if error == .noClusterLeader, hold(operation, from: caller, after: call) { return }

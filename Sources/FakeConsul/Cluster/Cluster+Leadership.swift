@@ -9,6 +9,7 @@ extension Cluster {
         }
         server.leadership = role == .leader ? Leadership() : nil
         guard role == .leader else { return }
+        announceLeader(of: agent.identity.datacenter)
         tell(agent) { [unowned self] raft, now, effects in
             guard let index = try? raft.proposeBarrier(at: now, into: &effects) else { return }
             server.proposals[index] = Proposal { [unowned self] outcome in

@@ -65,6 +65,7 @@ extension Cluster {
             localTouched.removeAll(keepingCapacity: true)
             for agent in agents { if let server = agent.server { touched += server.store.takeTouched() } }
             if touched.isEmpty { return }
+            wakeAliases(touched)
             if parked.isEmpty { continue }
             for query in parked.watching(touched) where parked[query.id] != nil { rerun(query) }
         }

@@ -16,17 +16,27 @@ final class Cluster {
     var caches = AgentCaches()
     /// Keys of agents' own state touched since the last wake-up.
     var localTouched: [WatchKey] = []
+    /// Answers without an end, in the order in which they began.
+    var streams: [Stream] = []
+    /// What the shell is finding out for health checks.
+    var probes = Probes()
+    /// Alias checks that wait for news of another node.
+    var aliasReads: [AliasRead] = []
+    /// The Lamport time of the next user event, by datacenter; 1 where none was carried yet.
+    var eventClocks: [String: UInt64] = [:]
 
     /// Each use of chance has a stream of its own, so that a new use shifts no other.
     let random: SeededRandom
     var waitRandom: SeededRandom
     var holdRandom: SeededRandom
+    var eventRandom: SeededRandom
 
     init(seed: UInt64, startingAt now: Instant) {
         self.now = now
         random = SeededRandom(seed: seed)
         waitRandom = random.fork("wait")
         holdRandom = random.fork("hold")
+        eventRandom = random.fork("events")
     }
 
     // MARK: Time
@@ -56,6 +66,8 @@ final class Cluster {
         case .retry(let id): retry(id)
         case .raftTimer(let agent, let timer): raftTimerFired(timer, of: agents[agent])
         case .sessionExpired(let agent, let id): sessionExpired(id, on: agents[agent])
+        case .metricsDue(let id): metricsDue(for: id)
+        case .local(let agent, let event): handle(event, at: agents[agent])
         }
     }
 

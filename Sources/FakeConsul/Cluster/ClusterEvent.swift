@@ -10,4 +10,8 @@ enum ClusterEvent {
     case raftTimer(agent: Int, RaftTimer)
     /// A session was not renewed in time; the leader that counts it ends it.
     case sessionExpired(agent: Int, id: String)
+    /// An interval of the metrics is over, for one who listens to them.
+    case metricsDue(RequestID)
+    /// Something comes back to an agent's own part: a timer, an answer of the servers.
+    case local(agent: Int, LocalEvent)
 }

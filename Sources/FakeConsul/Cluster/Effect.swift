@@ -6,4 +6,18 @@ enum Effect {
     case respond(RequestID, Response)
     /// Keep this of an agent's server, in order, before any answer is sent that comes later among the effects.
     case keep(agent: Int, DurableChange)
+    /// Send this answer's head. Its body comes in pieces, without an end.
+    case begin(RequestID, Response)
+    /// Send a piece of the body of an answer that was begun.
+    case send(RequestID, [UInt8])
+    /// Probe for a health check; the result goes to `Cluster.probed`. One of a check is under way at most.
+    case probe(ProbeID, ProbeRequest)
+    /// The check is gone: stop its probe, if one is under way.
+    case cancelProbe(ProbeID)
+    /// Write or remove a file in the agent's data directory.
+    case file(agent: Int, LocalFile)
+    /// Read the agent's configuration files again.
+    case reload(agent: Int)
+    /// The agent has left its cluster: end its process.
+    case stop(agent: Int)
 }

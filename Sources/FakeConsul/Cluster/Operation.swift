@@ -11,6 +11,8 @@ enum Operation {
     /// Looks at, or changes, the agent that was asked: its local state, checks, members, events. May block on its own
     /// watch keys.
     case agent(AgentCall)
+    /// Sends what the asked agent has to tell, piece by piece, until the client hangs up.
+    case stream(StreamSource)
 }
 
 /// A read of a server's state store.
@@ -75,5 +77,7 @@ enum Prepared {
 struct AgentCall {
     /// How long the call may park while its reply says `.unchanged`; nil answers at once.
     var maxWait: Duration?
+    /// Whether callers who ask the same may share one parked call; not where the call changes something.
+    var isShared = true
     var run: (inout AgentView) throws -> Reply
 }

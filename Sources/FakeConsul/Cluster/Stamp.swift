@@ -37,6 +37,13 @@ enum Stamp {
         response(Reply(error.status, body: .text(error.message)), facts: facts, form: form, agent: agent)
     }
 
+    /// The head of an answer without an end.
+    static func streamHead(agent: Agent) -> Response {
+        var response = Response()
+        stampShared(&response.headers, agent: agent)
+        return response
+    }
+
     private static func stampShared(_ headers: inout HTTPHeaders, agent: Agent) {
         for (name, value) in agent.configuration.responseHeaders { headers[HTTPHeader(name)] = value }
         headers.add(.vary, "Accept-Encoding")

@@ -6,8 +6,10 @@ struct API {
     /// Every resource of the API. A new one is a file and a line here.
     static var endpoints: [any Endpoint.Type] {
         [
-            KVEndpoint.self, SessionEndpoint.self, TransactionEndpoint.self, CatalogEndpoint.self,
-            HealthEndpoint.self, StatusEndpoint.self,
+            AgentCheckEndpoint.self, AgentHealthEndpoint.self, AgentMaintenanceEndpoint.self, AgentMembersEndpoint.self,
+            AgentMetricsEndpoint.self, AgentMonitorEndpoint.self, AgentSelfEndpoint.self, AgentServiceEndpoint.self,
+            CatalogEndpoint.self, EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, SessionEndpoint.self,
+            StatusEndpoint.self, TransactionEndpoint.self,
         ]
     }
 

@@ -77,6 +77,13 @@ extension Call {
         return .seconds(seconds)
     }
 
+    /// `?wait` and `?index` alone, for agent calls that block.
+    func waitOptions() throws -> QueryOptions {
+        var options = QueryOptions()
+        try parseWait(into: &options)
+        return options
+    }
+
     private func parseWait(into options: inout QueryOptions) throws {
         if let text = nonEmpty(query["wait"]) {
             guard let wait = try? GoDuration.parse(text) else { throw ConsulError.invalidWait }

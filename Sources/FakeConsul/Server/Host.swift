@@ -158,6 +158,17 @@ extension Host: EventLoop.Core {
             } else {
                 http?.respond(id, response)
             }
+        case .begin(let id, let response):
+            if id.slot == Self.inProcessSlot {
+                // Nobody in this process reads an answer without an end.
+                _ = world.clientHungUp(id)
+                waiting.removeValue(forKey: id)?(response)
+            } else {
+                http?.beginStream(id, response)
+            }
+        case .send(let id, let piece):
+            if http?.sendPiece(id, piece) == false { _ = world.clientHungUp(id) }
+        case .probe, .cancelProbe, .file, .reload, .stop: break
         }
     }
 }

@@ -105,9 +105,19 @@ final class TestWorld {
             // The shell leaves out the body of an answer to HEAD.
             if bodiless.remove(id) != nil { response.body = [] }
             answers[id] = (response, now)
+        case .begin(let id, let head): answers[id] = (head, now)
+        case .send(let id, let piece): pieces[id, default: []].append(String(decoding: piece, as: UTF8.self))
+        case .probe(let id, let request): world.cluster.probed(id, result(of: request))
+        case .file(_, let file): files.append(file)
         case .keep(_, let change): disk.keep(change)
+        case .cancelProbe, .reload, .stop: break
         }
     }
+
+    /// What came of answers without an end.
+    private(set) var pieces: [RequestID: [String]] = [:]
+    /// What was to be written into data directories, in order.
+    private(set) var files: [LocalFile] = []
 
     private static func response(of refusal: ProtocolRefusal) -> Response {
         var response = Response(status: refusal.status)
@@ -121,6 +131,27 @@ final class TestWorld {
 
     func setTarget(address: String, status: Int) { targets[address] = status }
     private var targets: [String: Int] = [:]
+
+    /// A target answers HTTP with its status, and takes connections; nobody listens anywhere else.
+    private func result(of request: ProbeRequest) -> ProbeResult {
+        switch request.kind {
+        case .http(let probe):
+            let host = probe.url.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+            guard let status = targets[host], status != 0 else {
+                return ProbeResult(status: .critical, output: "Get \"\(probe.url)\": EOF")
+            }
+            let line = "\(status) \(HTTPStatus(status).reason ?? "")"
+            let health: HealthStatus = status == 429 ? .warning : (200...299).contains(status) ? .passing : .critical
+            let body = status == 204 ? "" : "status \(status)"
+            return ProbeResult(status: health, output: "HTTP GET \(probe.url): \(line) Output: \(body)")
+        case .tcp(let address, _):
+            if targets[address] == nil {
+                return ProbeResult(status: .critical, output: "dial tcp \(address): connect: connection refused")
+            }
+            return ProbeResult(status: .passing, output: "TCP connect \(address): Success")
+        case .udp, .script, .h2Ping, .grpc: return ProbeResult(status: .passing, output: "")
+        }
+    }
 }
 
 extension AgentPlan {

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+
+/// Something that comes back to an agent's local part.
+enum LocalEvent: Sendable {
+    case fact(LocalAgent.Fact)
+    case wrote(LocalWrite, LocalWrite.Outcome)
+    /// A write, or a read of the catalog, that met no leader is tried again.
+    case retry(LocalRequest)
+    case userEvent(UserEvent)
+}
+
+/// What an agent's local part has sent to the servers, and since when it is under way.
+struct LocalRequest: Sendable {
+    enum Kind: Sendable {
+        case write(LocalWrite)
+        case readCatalog
+    }
+
+    let kind: Kind
+    let startedAt: Instant
+    var tries = 0
+    var previousWait = Duration.zero
+}
+
+/// Carries out what the agents' local parts ask for.
+extension Cluster {
+    /// Lets the local part of an agent take a fact or change, and carries out what follows.
+    @discardableResult
+    func withLocal<Result>(of agent: Agent, _ body: (inout LocalAgent) throws -> Result) rethrows -> Result {
+        defer { carryOut(agent.local.takeEffects(), of: agent) }
+        return try body(&agent.local)
+    }
+
+    func handle(_ event: LocalEvent, at agent: Agent) {
+        switch event {
+        case .fact(let fact):
+            if case .timer(let timer) = fact { agent.localTimers[timer] = nil }
+            withLocal(of: agent) { $0.receive(fact, at: now) }
+        case .wrote(let write, let outcome): withLocal(of: agent) { $0.wrote(write, outcome, at: now) }
+        case .retry(let request): send(request, from: agent)
+        case .userEvent(let event): receive(event, at: agent)
+        }
+    }
+
+    /// Gives an agent back what happens to its own part, after what is being done now.
+    private func schedule(_ event: LocalEvent, to agent: Agent, at time: Instant? = nil) {
+        queue.schedule(at: time ?? now, .local(agent: agent.number, event))
+    }
+
+    private func carryOut(_ effects: [LocalEffect], of agent: Agent) {
+        for effect in effects {
+            switch effect {
+            case .schedule(let timer, let deadline):
+                cancel(timer, of: agent)
+                agent.localTimers[timer] = queue.schedule(
+                    at: deadline,
+                    .local(agent: agent.number, .fact(.timer(timer)))
+                )
+            case .cancel(let timer): cancel(timer, of: agent)
+            case .write(let write): send(LocalRequest(kind: .write(write), startedAt: now), from: agent)
+            case .readCatalog: send(LocalRequest(kind: .readCatalog, startedAt: now), from: agent)
+            case .readAlias(let run, let node, _, let minIndex):
+                readAlias(run, node: node, minIndex: minIndex, of: agent)
+            case .probe(let run, let type): probe(run, type, of: agent)
+            case .cancelProbe(let run): cancelProbe(run, of: agent)
+            case .touch(let service):
+                touchLocal(.local(agent: agent.number, service: nil))
+                if let service { touchLocal(.local(agent: agent.number, service: service)) }
+            case .log(let level, let line): log(level, line, of: agent)
+            case .file(let file): self.effects.append(.file(agent: agent.number, file))
+            }
+        }
+    }
+
+    private func cancel(_ timer: LocalTimer, of agent: Agent) {
+        if let id = agent.localTimers.removeValue(forKey: timer) { queue.cancel(id) }
+    }
+
+    // MARK: Servers
+
+    private func send(_ request: LocalRequest, from agent: Agent) {
+        switch request.kind {
+        case .readCatalog:
+            switch catalogView(from: agent) {
+            case .success(let view): schedule(.fact(.readCatalog(.success(view))), to: agent)
+            case .failure(let error):
+                if hold(request, from: agent, after: error) { return }
+                schedule(.fact(.readCatalog(.failure(error))), to: agent)
+            }
+        case .write(let write):
+            self.write(command(for: write, of: agent), from: agent) { [unowned self] result in
+                switch LocalWrite.outcome(result) {
+                case .failure(let error):
+                    if hold(request, from: agent, after: error) { return }
+                    schedule(.wrote(write, .failed(error.message)), to: agent)
+                case .success(let outcome): schedule(.wrote(write, outcome), to: agent)
+                }
+            }
+        }
+    }
+
+    /// Keeps a request that met no leader, and tries it again for as long as the hold timeout allows.
+    private func hold(_ request: LocalRequest, from agent: Agent, after error: ConsulError) -> Bool {
+        let limit = agent.configuration.rpcHoldTimeout
+        guard error == .noClusterLeader, now - request.startedAt <= limit else { return false }
+        var request = request
+        let ceiling = limit / 16 * (1 << min(request.tries, 16))
+        request.previousWait = holdRandom.duration(in: min(request.previousWait, ceiling)..<ceiling)
+        request.tries += 1
+        schedule(.retry(request), to: agent, at: now + request.previousWait)
+        return true
+    }
+
+    /// The command that a write of an agent puts in the log.
+    private func command(for write: LocalWrite, of agent: Agent) -> Command {
+        switch write.target {
+        case .removedService(let id): return .deregister(DeregisterCommand(node: agent.local.node.name, serviceID: id))
+        case .removedCheck(let id): return .deregister(DeregisterCommand(node: agent.local.node.name, checkID: id))
+        case .node, .service, .check:
+            return .register(
+                RegisterCommand(
+                    node: agent.local.node,
+                    skipNodeUpdate: write.skipsNodeUpdate,
+                    service: write.service,
+                    checks: write.checks
+                )
+            )
+        }
+    }
+
+    // MARK: Leadership
+
+    /// The servers of a datacenter tell all agents that a leader was elected: every agent synchronises soon.
+    func announceLeader(of datacenter: String) {
+        eventClocks[datacenter, default: 1] += 1
+        for agent in agents where agent.identity.datacenter == datacenter {
+            withLocal(of: agent) { $0.serverCameUp(at: now) }
+        }
+    }
+}
+
+extension LocalWrite {
+    /// What came of a write; a failure where trying again may help.
+    fileprivate static func outcome(
+        _ result: Result<CommandResult, ConsulError>
+    ) -> Result<Outcome, ConsulError> {
+        switch result {
+        case .success(.refused(let message)): return .success(.failed(message))
+        case .success: return .success(.done)
+        case .failure(let error): return error.status == .forbidden ? .success(.denied) : .failure(error)
+        }
+    }
+}

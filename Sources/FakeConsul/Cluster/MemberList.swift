@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+
+/// Members of the gossip pools.
+extension Cluster {
+    /// The members of the LAN pool that an agent sees, by name.
+    func members(seenBy agent: Agent) -> [Member] { [agent.member] }
+
+    /// The members of the WAN pool; nil at a client agent, which is in none.
+    func wanMembers(seenBy agent: Agent) -> [Member]? { agent.server == nil ? nil : [agent.wanMember] }
+
+    /// Lets an agent join the pool that somebody is in who listens at the address.
+    ///
+    /// - Returns: why it cannot, or nil.
+    func joinFailure(of address: String, wan: Bool, at agent: Agent) -> String? {
+        let known = wan ? wanMembers(seenBy: agent) ?? [] : members(seenBy: agent)
+        let port = wan ? agent.identity.serfWANPort : agent.identity.serfLANPort
+        let isKnown = known.contains { member in
+            address == "\(member.address):\(member.port)" || (address == member.address && member.port == port)
+        }
+        if isKnown { return nil }
+        let target = address.contains(":") ? address : "\(address):\(port)"
+        return MultiError.text(["Failed to join \(target): dial tcp \(target): connect: connection refused"])
+    }
+}
+
+extension Agent {
+    /// The agent as a member of its datacenter's pool.
+    var member: Member {
+        var tags = commonTags
+        if identity.serfWANPort > 0 && identity.isServer { tags["wan_join_port"] = String(identity.serfWANPort) }
+        return Member(name: identity.nodeName, address: identity.address, port: identity.serfLANPort, tags: tags)
+    }
+
+    /// A server as a member of the pool of all datacenters' servers.
+    var wanMember: Member {
+        Member(
+            name: "\(identity.nodeName).\(identity.datacenter)",
+            address: identity.wanAddress,
+            port: identity.serfWANPort,
+            tags: commonTags
+        )
+    }
+
+    private var commonTags: StringMap {
+        var tags: StringMap = [
+            "build": "\(identity.version):\(BuildInformation.revision)", "dc": identity.datacenter,
+            "id": identity.nodeID,
+            "role": identity.isServer ? "consul" : "node", "segment": "", "vsn": "2", "vsn_max": "3", "vsn_min": "2",
+        ]
+        guard identity.isServer else { return tags }
+        tags["acls"] = "0"
+        tags["ft_fs"] = "1"
+        tags["ft_si"] = "1"
+        tags["port"] = String(identity.serverPort)
+        tags["raft_vsn"] = "3"
+        return tags
+    }
+}
+
+/// The build of Consul that an agent passes for.
+enum BuildInformation {
+    static let revision = "2b5841d3"
+    static let date = "2023-12-19T15:24:20Z"
+}
+
+extension AgentIdentity {
+    /// The node's own record, as the agent wants the catalog to have it.
+    var node: Node {
+        var addresses: StringMap = ["lan": address, "wan": wanAddress]
+        if let family = IPAddress(address).map({ $0.v4 == nil ? "ipv6" : "ipv4" }) {
+            addresses["lan_\(family)"] = address
+        }
+        if let family = IPAddress(wanAddress).map({ $0.v4 == nil ? "ipv6" : "ipv4" }) {
+            addresses["wan_\(family)"] = wanAddress
+        }
+        var meta = StringMap(nodeMeta)
+        meta["consul-network-segment"] = ""
+        meta["consul-version"] = version
+        return Node(
+            id: nodeID,
+            name: nodeName,
+            address: address,
+            datacenter: datacenter,
+            taggedAddresses: addresses,
+            meta: meta
+        )
+    }
+}

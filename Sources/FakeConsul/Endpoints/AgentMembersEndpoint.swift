@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+/// An agent's view of the gossip pools, and what one can do about members.
+enum AgentMembersEndpoint: Endpoint {
+    static let routes = [
+        Route("/v1/agent/members", (.get, members)),
+        Route("/v1/agent/join/", (.put, join)),
+        Route("/v1/agent/leave", (.put, leave)),
+        Route("/v1/agent/force-leave/", (.put, forceLeave)),
+    ]
+
+    @Sendable static func members(_ call: Call) throws -> Operation {
+        let wan = !(call.query["wan"] ?? "").isEmpty
+        let segment = call.query["segment"] ?? ""
+        if wan && !segment.isEmpty && segment != "_all" {
+            throw ConsulError.badRequest("Cannot provide a segment with wan=true")
+        }
+        let filter = call.query["filter"] ?? ""
+        return .agent(
+            AgentCall { view in
+                let found = wan ? view.cluster.wanMembers(seenBy: view.agent) : view.cluster.members(seenBy: view.agent)
+                guard let found else { return .json { $0.null() } }
+                if !wan && !segment.isEmpty && segment != "_all" { throw ConsulError.segmentsNotSupported }
+                let compiled = try CompiledFilter.checked(filter, for: Member.filterSchema)
+                return .json(found.filter { compiled.matches($0) })
+            }
+        )
+    }
+
+    @Sendable static func join(_ call: Call) -> Operation {
+        let address = call.tailText
+        let wan = !(call.query["wan"] ?? "").isEmpty
+        return .agent(
+            AgentCall { view in
+                if wan && view.agent.server == nil {
+                    throw ConsulError.internal("Must be a server to join WAN cluster")
+                }
+                if let failure = view.cluster.joinFailure(of: address, wan: wan, at: view.agent) {
+                    throw ConsulError.internal(failure)
+                }
+                return .empty
+            }
+        )
+    }
+
+    @Sendable static func leave(_ call: Call) -> Operation {
+        .agent(
+            AgentCall { view in
+                view.cluster.effects.append(.stop(agent: view.agent.number))
+                return .empty
+            }
+        )
+    }
+
+    @Sendable static func forceLeave(_ call: Call) -> Operation {
+        let name = call.tailText
+        let wan = call.query.has("wan")
+        return .agent(
+            AgentCall { view in
+                if wan && view.agent.server == nil {
+                    throw ConsulError.internal("Must be a server to force-leave a node from the WAN cluster")
+                }
+                let members =
+                    wan ? view.cluster.wanMembers(seenBy: view.agent) ?? [] : view.cluster.members(seenBy: view.agent)
+                guard members.contains(where: { $0.name.isSameText(as: name) }) else {
+                    throw ConsulError.internal("agent: No node found with name '\(name)'")
+                }
+                return .empty
+            }
+        )
+    }
+}
+
+extension ConsulError {
+    fileprivate static let segmentsNotSupported = ConsulError.internal(
+        "Network segments are not supported in this version of Consul"
+    )
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+/// What an agent says about itself, its host and its version.
+enum AgentSelfEndpoint: Endpoint {
+    static let routes = [
+        Route("/v1/agent/self", (.get, itself)),
+        Route("/v1/agent/host", (.get, host)),
+        Route("/v1/agent/version", (.get, version)),
+    ]
+
+    @Sendable static func itself(_ call: Call) -> Operation {
+        .local { view in .json(AgentSelfView(agent: view.agent, cluster: view.cluster)) }
+    }
+
+    /// Nothing of the real host is known to a simulated agent.
+    @Sendable static func host(_ call: Call) -> Operation {
+        .agent(
+            AgentCall { view in
+                let time = view.now.nanoseconds
+                return .json { json in
+                    json.object { json in
+                        for part in ["Memory", "CPU", "Host", "Disk"] {
+                            json.key(part)
+                            json.null()
+                        }
+                        json.key("CollectionTime")
+                        json.int(time)
+                        json.key("Errors")
+                        json.null()
+                    }
+                }
+            }
+        )
+    }
+
+    @Sendable static func version(_ call: Call) -> Operation {
+        let version = call.agent.identity.version
+        return .answer(
+            .json { json in
+                json.object { json in
+                    json.key("SHA")
+                    json.string(BuildInformation.revision)
+                    json.key("BuildDate")
+                    json.string(BuildInformation.date)
+                    json.key("HumanVersion")
+                    json.string(version)
+                    json.key("FIPS")
+                    json.string("")
+                }
+            }
+        )
+    }
+}
