@@ -2,6 +2,7 @@
 
 /// The build of Consul that fake-consul claims to be.
 package enum ConsulVersion {
+    package static let number = "1.16.4"
     /// The commit of Consul 1.16.4.
     package static let revision = "2b5841d3"
     /// RFC 3339.

@@ -11,24 +11,53 @@ package final class AgentProcess {
     private let loop = EventLoop()
     private let host: Host
     private var configuration: AgentConfiguration
+    private let reload: () throws -> AgentConfiguration
+    /// Where it answers HTTP.
     private var served: [String] = []
-    private var signals: SignalSource?
     private var exitStatus: Int32 = 0
 
     /// Starts an agent and opens its listeners. It answers once `run` was called.
-    package init(_ configuration: AgentConfiguration) throws(FakeConsul.StartError) {
-        let seed = configuration.simulation.seed ?? SystemRandomNumberGenerator.seed()
-        var random = SeededRandom(seed: seed, name: "process")
-        let plan = AgentPlan(configuration, drawnNodeID: random.uuid())
+    ///
+    /// - Parameters:
+    ///   - warnings: what is to be said of the configuration at the start.
+    ///   - reload: reads the configuration again, for SIGHUP.
+    package init(
+        _ configuration: AgentConfiguration, warnings: [String] = [], reload: @escaping () throws -> AgentConfiguration
+    ) throws(FakeConsul.StartError) {
         self.configuration = configuration
-        self.configuration.identity.nodeID = plan.identity.nodeID
-        host = Host(loop: loop, plan: WorldPlan(agents: [plan], seed: seed))
+        self.reload = reload
+        let seed = configuration.simulation.seed ?? SystemRandomNumberGenerator.seed()
+        do throws(FileError) {
+            host = try Self.makeHost(configuration, seed: seed, on: loop)
+        } catch {
+            throw FakeConsul.StartError(error.message)
+        }
         do throws(ListenError) { served = try host.listen(to: addresses, of: 0) } catch {
             throw FakeConsul.StartError("Failed to start listeners: \(error.message)")
         }
+        self.configuration.identity.nodeID = host.world.cluster.agents[0].identity.nodeID
         if configuration.ports.http == 0, let port = served.first?.split(separator: ":").last.flatMap({ Int($0) }) {
             self.configuration.ports.http = port
         }
+        host.onFailure = { [unowned self] reason in
+            Log.write("[ERROR] agent: \(reason)")
+            end(with: 1)
+        }
+        for warning in warnings { Log.write("[WARN]  agent: \(warning)") }
+    }
+
+    private static func makeHost(
+        _ configuration: AgentConfiguration, seed: UInt64, on loop: EventLoop
+    ) throws(FileError) -> Host {
+        var random = SeededRandom(seed: seed, name: "process")
+        let newID = random.uuid()
+        guard !configuration.isDevMode, !configuration.identity.dataDirectory.isEmpty else {
+            return Host(loop: loop, plan: WorldPlan(agents: [AgentPlan(configuration, drawnNodeID: newID)], seed: seed))
+        }
+        let directory = try DataDirectory(configuration.identity.dataDirectory)
+        var plan = AgentPlan(configuration, drawnNodeID: try directory.nodeID(orNew: { newID }))
+        if configuration.server.isEnabled { plan.durable = try directory.openRaft() }
+        return Host(loop: loop, plan: WorldPlan(agents: [plan], seed: seed), directories: [0: directory])
     }
 
     private var addresses: [ListenAddress] {
@@ -37,23 +66,92 @@ package final class AgentProcess {
         return configuration.addresses.http.compactMap { ListenAddress($0, sockets: permissions) }
     }
 
-    /// What Consul prints before its log.
-    package var banner: String { configuration.banner }
-
-    /// Answers until a signal, or a client, ends the agent.
+    /// Prints Consul's banner and answers until a signal, or a client, ends the agent.
     ///
     /// - Returns: the status for the process to exit with.
     package func run() -> Int32 {
+        Log.writeRaw(configuration.banner + "\n")
         let signals = SignalSource([SIGINT, SIGTERM, SIGHUP], on: loop) { [unowned self] in received($0) }
+        if !configuration.simulation.readyFile.isEmpty { writeReadyFile() }
         loop.run()
         signals.close()
         host.close()
         return exitStatus
     }
 
+    // MARK: Ending
+
     private func received(_ signal: Int32) {
-        if signal == SIGHUP { return }
-        exitStatus = 1
+        Log.write("[INFO]  agent: Caught: signal=\(Self.name(of: signal))")
+        if signal == SIGHUP { return reloadConfiguration() }
+        let leave = configuration.leave
+        let isGraceful = signal == SIGINT ? !leave.skipOnInterrupt : leave.onTerminate
+        Log.write(
+            isGraceful
+                ? "[INFO]  agent: Gracefully shutting down agent..." : "[INFO]  agent: Graceful shutdown disabled. Exiting")
+        // A lone agent's leave tells nobody, so that there is nothing to wait for.
+        if isGraceful { Log.write("[INFO]  agent: Graceful exit completed") }
+        end(with: isGraceful ? 0 : 1)
+    }
+
+    private func end(with status: Int32) {
+        exitStatus = status
         loop.stop()
+    }
+
+    private static func name(of signal: Int32) -> String {
+        switch signal {
+        case SIGINT: "interrupt"
+        case SIGTERM: "terminated"
+        default: "hangup"
+        }
+    }
+
+    // MARK: Reloading
+
+    private func reloadConfiguration() {
+        Log.write("[INFO]  agent: Reloading configuration...")
+        do { configuration = try reload() } catch { Log.write("[ERROR] agent: Reload config failed: error=\"\(error)\"") }
+    }
+
+    // MARK: Ready file
+
+    /// Writes where the agent answers, once there is a leader, or at once where there will be none.
+    private func writeReadyFile() {
+        var json = JSONWriter()
+        let agent = host.world.cluster.agents[0]
+        json.object { json in
+            json.key("agents")
+            json.array { json in
+                json.object { json in
+                    json.key("node")
+                    json.string(agent.identity.nodeName)
+                    json.key("http")
+                    json.array { json in for address in served { json.string(address) } }
+                    json.key("dns")
+                    json.array { _ in }
+                }
+            }
+            json.key("leader")
+            json.string(agent.isLeader ? agent.identity.serverAddress : "")
+        }
+        do throws(FileError) {
+            try Files.replace(configuration.simulation.readyFile, with: json.bytes + [0x0a], syncs: false, mode: 0o644)
+        } catch {
+            Log.write("[ERROR] agent: cannot write the ready file: \(error.message)")
+        }
+    }
+}
+
+/// What the process says of itself, on standard output as Consul's log.
+private enum Log {
+    static func write(_ line: String) {
+        let now = WallClock().now.nanoseconds
+        let seconds = Timestamp.rfc3339(nanoseconds: now - now % 1_000_000_000).dropLast()
+        writeRaw("\(seconds).\(Timestamp.padded(Int(now / 1_000_000 % 1000), 3))Z \(line)\n")
+    }
+
+    static func writeRaw(_ text: String) {
+        _ = try? Files.write(STDOUT_FILENO, Array(text.utf8), "stdout")
     }
 }

@@ -189,3 +189,11 @@ extension AgentFlags {
         ]
     }
 }
+
+extension AgentFlags {
+    /// The help text of `agent`.
+    package static var usage: String {
+        FlagSet(table.map(\.flag)).usage(
+            "Usage: fake-consul agent [options]\n\n  Starts a Consul agent and runs it until an interrupt is received.")
+    }
+}
