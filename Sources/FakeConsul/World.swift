@@ -38,5 +38,11 @@ final class World {
     /// The client is gone, or will send nothing more.
     ///
     /// - Returns: whether an answer will still be given.
+    /// The shell has the result of a probe.
+    func probed(_ id: ProbeID, _ result: ProbeResult) {
+        cluster.probed(id, result)
+        cluster.settle()
+    }
+
     func clientHungUp(_ id: RequestID) -> Bool { cluster.clientHungUp(id) }
 }

@@ -12,7 +12,7 @@ struct AgentSelfView {
     init(agent: Agent, cluster: Cluster) {
         identity = agent.identity
         primaryDatacenter = agent.configuration.identity.primaryDatacenter
-        debugConfiguration = []
+        debugConfiguration = DebugConfiguration(agent.configuration, agent.identity).members
         member = agent.member
         statistics = AgentStatistics(agent: agent, cluster: cluster).groups
         meta = agent.local.node.meta

@@ -48,7 +48,9 @@ extension LocalAgent {
         let definition: ServiceDefinition
         do {
             definition = try JSONObjectReader.read(
-                document.withGoNames, ServiceDefinition.shape, refusesUnknown: false
+                document.withGoNames,
+                ServiceDefinition.shape,
+                refusesUnknown: false
             ) {
                 let definition = ServiceDefinition(&$0)
                 $0.ignoreRest()
@@ -56,14 +58,23 @@ extension LocalAgent {
             }
         } catch { throw .internal(error.message) }
         var main = ServiceRegistration(
-            service: definition.nodeService, checks: definition.checks, token: definition.token, isLocallyDefined: true,
-            isPersistent: false)
+            service: definition.nodeService,
+            checks: definition.checks,
+            token: definition.token,
+            isLocallyDefined: true,
+            isPersistent: false
+        )
         main.service.connect.sidecarService = nil
         try add(main, at: now)
         guard let parts = try definition.sidecarRegistration(token: definition.token) else { return }
         let sidecar = ServiceRegistration(
-            service: parts.service, checks: parts.checks, token: parts.token, isLocallyDefined: true, isSidecar: true,
-            isPersistent: false)
+            service: parts.service,
+            checks: parts.checks,
+            token: parts.token,
+            isLocallyDefined: true,
+            isSidecar: true,
+            isPersistent: false
+        )
         try add(sidecar, at: now)
     }
 
@@ -79,7 +90,12 @@ extension LocalAgent {
         var check = definition.healthCheck(onNode: node.name)
         check.type = definition.type.typeName
         let registration = CheckRegistration(
-            check: check, type: definition.type, token: definition.token, isLocallyDefined: true, isPersistent: false)
+            check: check,
+            type: definition.type,
+            token: definition.token,
+            isLocallyDefined: true,
+            isPersistent: false
+        )
         try add(registration, at: now)
     }
 }
@@ -94,16 +110,26 @@ extension JSONObjectReader {
 extension JSONValue {
     /// A definition with the names that Go's structs have, less their case: those of configuration files without their
     /// underscores. The names of what is free form stay.
-    fileprivate var withGoNames: JSONValue {
+    fileprivate var withGoNames: JSONValue { withGoNames(isCheckOfService: false) }
+
+    /// - Parameter isCheckOfService: the ID of such a check is called `CheckID`.
+    private func withGoNames(isCheckOfService: Bool) -> JSONValue {
         switch self {
-        case .array(let elements): return .array(elements.map(\.withGoNames))
+        case .array(let elements):
+            return .array(elements.map { $0.withGoNames(isCheckOfService: isCheckOfService) })
         case .object(let members):
             return .object(
                 members.map { member in
                     let isFree = ["meta", "header", "config", "tagged_addresses"].contains(member.name)
-                    let name = String(member.name.filter { $0 != "_" })
-                    return (name: name, value: isFree ? member.value : member.value.withGoNames)
-                })
+                    let isCheck = ["check", "checks"].contains(member.name)
+                    let isID = isCheckOfService && member.name == "id"
+                    let name = isID ? "CheckID" : String(member.name.filter { $0 != "_" })
+                    return (
+                        name: name,
+                        value: isFree ? member.value : member.value.withGoNames(isCheckOfService: isCheck)
+                    )
+                }
+            )
         default: return self
         }
     }

@@ -11,11 +11,19 @@ final class Host {
     private var http: HTTPServer?
     /// The data directories, by the numbers of their agents.
     private var directories: [Int: DataDirectory]
+    private lazy var probes = ProbeRunner(loop: loop) { [unowned self] id, result in
+        world.probed(id, result)
+        run()
+    }
     private var directoryFlusher: DirectoryFlusher?
     /// Why the world was ended before its time: what must be kept could not be.
     private(set) var failure: String?
     /// Told once where the world ends by a failure; all its sockets are closed by then.
     var onFailure: ((String) -> Void)?
+    /// A client asked an agent to read its configuration again.
+    var onReload: ((Int) -> Void)?
+    /// An agent has left its cluster; its process ends.
+    var onStop: ((Int) -> Void)?
     /// Who waits in this process for the answer to a request that came over no socket.
     private var waiting: [RequestID: (Response?) -> Void] = [:]
     private var lastSerial: UInt64 = 0
@@ -30,6 +38,8 @@ final class Host {
         self.plan = plan
         self.directories = directories
         clock = VirtualClock(outside: loop.clock.now)
+        var plan = plan
+        for (agent, directory) in directories { plan.agents[agent].registrations = directory.registrations }
         world = World(plan, now: loop.clock.now)
         for agent in plan.agents.indices where plan.agents[agent].durable != nil {
             // The world has it now; and a world that begins anew begins with nothing.
@@ -116,6 +126,7 @@ final class Host {
     private func drop() {
         let left = waiting.sorted { $0.key.serial < $1.key.serial }
         waiting = [:]
+        probes.cancelAll()
         for (_, answer) in left { answer(nil) }
         http?.resetConnections()
     }
@@ -168,7 +179,11 @@ extension Host: EventLoop.Core {
             }
         case .send(let id, let piece):
             if http?.sendPiece(id, piece) == false { _ = world.clientHungUp(id) }
-        case .probe, .cancelProbe, .file, .reload, .stop: break
+        case .probe(let id, let request): probes.start(id, request)
+        case .cancelProbe(let id): probes.cancel(id)
+        case .file(let agent, let file): keep(file, of: agent)
+        case .reload(let agent): onReload?(agent)
+        case .stop(let agent): onStop?(agent)
         }
     }
 }
@@ -176,6 +191,15 @@ extension Host: EventLoop.Core {
 // MARK: Keeping
 
 extension Host {
+    /// A registration that cannot be kept is only missing after a restart: the agent goes on.
+    private func keep(_ file: LocalFile, of agent: Int) {
+        switch file {
+        case .write(let folder, let id, let content):
+            try? directories[agent]?.write(content, to: folder.rawValue, id: id)
+        case .remove(let folder, let id): try? directories[agent]?.remove(id, from: folder.rawValue)
+        }
+    }
+
     /// Writes what was noted to be kept. Nobody is told anything that rests on it before: where it fails, the world ends
     /// as if its process had died.
     fileprivate func flushDirectories() {

@@ -28,6 +28,12 @@ extension DataDirectory {
         return contents
     }
 
+    /// The registrations that were kept. What cannot be read counts as not there.
+    var registrations: LocalFiles {
+        let read = { (folder: LocalFile.Folder) in (try? self.contents(of: folder.rawValue)) ?? [] }
+        return LocalFiles(services: read(.services), checks: read(.checks), checkStates: read(.checkState))
+    }
+
     private func file(_ folder: String, _ id: String) -> String {
         path + "/" + folder + "/" + Hex.encode(SHA256.hash(Array(id.utf8)))
     }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import FakeConsul
+
+/// What the recorded cases of the areas agent and event do not say.
+@Suite struct AgentEndpointTests {
+    private static func world(_ json: String = "{}") throws -> TestWorld { try TestWorld(flags: ["-dev"], json: json) }
+
+    private static func text(_ response: Response) -> String { String(decoding: response.body, as: UTF8.self) }
+
+    @Test func definitionsOfTheConfiguration_areRegisteredAtTheStart() throws {
+        let world = try Self.world(
+            #"{"service":{"name":"web","port":80,"tagged_addresses":{"lan_ipv4":{"address":"10.0.0.1","port":1}},"#
+                + #""check":{"id":"c1","ttl":"10s","success_before_passing":3}},"check":{"name":"mem","ttl":"1h"}}"#
+        )
+        let services = try JSONParser.parse(world.send("GET", "/v1/agent/services").body)
+        #expect(services.at("/web/Port")?.integer == 80)
+        #expect(services.at("/web/TaggedAddresses/lan_ipv4/Address")?.text == "10.0.0.1")
+        let checks = try JSONParser.parse(world.send("GET", "/v1/agent/checks").body)
+        #expect(checks.at("/mem/Type")?.text == "ttl")
+        #expect(world.send("GET", "/v1/catalog/service/web").status == .ok)
+    }
+
+    @Test func monitor_streamsLinesOfTheLevelAndAbove_untilTheClientHangsUp() throws {
+        let world = try Self.world()
+        let id = world.submit("GET", "/v1/agent/monitor?loglevel=info")
+        _ = world.send("PUT", "/v1/agent/service/register", body: Array(#"{"Name":"web"}"#.utf8))
+        #expect(world.pieces[id]?.contains { $0.hasSuffix("[INFO]  agent: Synced service: service=web\n") } == true)
+        #expect(world.pieces[id]?.contains { $0.contains("[DEBUG]") } == false)
+        world.hangUp(id)
+        let count = world.pieces[id]?.count
+        _ = world.send("PUT", "/v1/agent/service/deregister/web")
+        #expect(world.pieces[id]?.count == count)
+        #expect(Self.text(world.send("GET", "/v1/agent/monitor?loglevel=odd")) == "Unknown log level: odd")
+    }
+
+    @Test func metricsStream_tellsEveryTenSeconds() throws {
+        let world = try Self.world()
+        let id = world.submit("GET", "/v1/agent/metrics/stream")
+        world.advance(by: .seconds(30))
+        #expect(world.pieces[id]?.count == 3)
+        #expect(world.pieces[id]?.first?.hasPrefix("{\n    \"Timestamp\"") == true)
+    }
+
+    @Test func eventList_blocks_untilAnotherEventIsTheNewest() throws {
+        let world = try Self.world()
+        _ = world.send("PUT", "/v1/event/fire/a")
+        let index = try #require(world.send("GET", "/v1/event/list").headers[.consulIndex])
+        let id = world.submit("GET", "/v1/event/list?index=\(index)&wait=1m")
+        #expect(world.isWaiting(id))
+        _ = world.send("PUT", "/v1/event/fire/b")
+        let answer = try #require(world.answer(to: id, within: .zero))
+        #expect(answer.0.headers[.consulIndex] != index)
+    }
+
+    @Test func leave_endsTheAgent_andForceLeaveKnowsItsMembers() throws {
+        let world = try Self.world()
+        #expect(world.send("PUT", "/v1/agent/leave").status == .ok)
+        #expect(
+            Self.text(world.send("GET", "/v1/agent/members?segment=x"))
+                == "Network segments are not supported in this version of Consul"
+        )
+        #expect(
+            Self.text(world.send("GET", "/v1/agent/members?wan=1&segment=x"))
+                == "Cannot provide a segment with wan=true"
+        )
+        #expect(Self.text(world.send("GET", "/v1/agent/members?filter=Name==other")) == "[]\n")
+    }
+
+    @Test func aliasOfAnotherNode_followsTheCatalog() throws {
+        let world = try Self.world()
+        let register = { (status: String) in
+            #"{"Node":"n2","Address":"10.0.0.2","Service":{"Service":"db"},"#
+                + #""Check":{"Name":"x","CheckID":"x","ServiceID":"db","Status":"\#(status)","Output":"o"}}"#
+        }
+        _ = world.send("PUT", "/v1/catalog/register", body: Array(register("passing").utf8))
+        _ = world.send(
+            "PUT",
+            "/v1/agent/check/register",
+            body: Array(#"{"Name":"a","AliasNode":"N2","AliasService":"db"}"#.utf8)
+        )
+        world.advance(by: .milliseconds(10))
+        let output = { try JSONParser.parse(world.send("GET", "/v1/agent/checks").body).at("/a/Output")?.text }
+        #expect(try output() == "All checks passing.")
+        _ = world.send("PUT", "/v1/catalog/register", body: Array(register("critical").utf8))
+        world.advance(by: .milliseconds(10))
+        #expect(try output() == #"Aliased check "x" failing: o"#)
+    }
+}
