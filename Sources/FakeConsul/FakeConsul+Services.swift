@@ -68,6 +68,11 @@ extension FakeConsul {
         public let status: Int
         /// Consul's words.
         public let description: String
+
+        public init(status: Int, description: String) {
+            self.status = status
+            self.description = description
+        }
     }
 
     private func refusing(_ answer: Answer) throws(Refusal) {

@@ -15,6 +15,7 @@ package final class AgentProcess {
     /// Where it answers HTTP.
     private var served: [String] = []
     private var exitStatus: Int32 = 0
+    private let log: ProcessLog
 
     /// Starts an agent and opens its listeners. It answers once `run` was called.
     ///
@@ -29,6 +30,7 @@ package final class AgentProcess {
         let seed = configuration.simulation.seed ?? SystemRandomNumberGenerator.seed()
         do throws(FileError) {
             host = try Self.makeHost(configuration, seed: seed, on: loop)
+            log = try ProcessLog(of: host, configuration.log)
         } catch {
             throw FakeConsul.StartError(error.message)
         }
@@ -40,10 +42,13 @@ package final class AgentProcess {
             self.configuration.ports.http = port
         }
         host.onFailure = { [unowned self] reason in
-            Log.write("[ERROR] agent: \(reason)")
+            say(.error, reason)
             end(with: 1)
         }
-        for warning in warnings { Log.write("[WARN]  agent: \(warning)") }
+        host.onReload = { [unowned self] _ in reloadConfiguration() }
+        // A client made the agent leave: its answer is sent first.
+        host.onStop = { [unowned self] _ in loop.later { [unowned self] in end(with: 0) } }
+        for warning in warnings { say(.warn, warning) }
     }
 
     private static func makeHost(
@@ -70,27 +75,33 @@ package final class AgentProcess {
     ///
     /// - Returns: the status for the process to exit with.
     package func run() -> Int32 {
-        Log.writeRaw(configuration.banner + "\n")
+        _ = try? Files.write(STDOUT_FILENO, Array((configuration.banner + "\n").utf8), "stdout")
+        loop.add(log)
+        say(.info, "Consul agent running!")
         let signals = SignalSource([SIGINT, SIGTERM, SIGHUP], on: loop) { [unowned self] in received($0) }
         if !configuration.simulation.readyFile.isEmpty { writeReadyFile() }
         loop.run()
+        log.flush()
         signals.close()
         host.close()
         return exitStatus
     }
 
+    private func say(_ level: LogLevel, _ message: String, _ values: KeyValuePairs<String, String> = [:]) {
+        let cluster = host.world.cluster
+        cluster.log(level, AgentLog.Line("agent", message, values), of: cluster.agents[0])
+    }
+
     // MARK: Ending
 
     private func received(_ signal: Int32) {
-        Log.write("[INFO]  agent: Caught: signal=\(Self.name(of: signal))")
+        say(.info, "Caught", ["signal": Self.name(of: signal)])
         if signal == SIGHUP { return reloadConfiguration() }
         let leave = configuration.leave
         let isGraceful = signal == SIGINT ? !leave.skipOnInterrupt : leave.onTerminate
-        Log.write(
-            isGraceful
-                ? "[INFO]  agent: Gracefully shutting down agent..." : "[INFO]  agent: Graceful shutdown disabled. Exiting")
+        say(.info, isGraceful ? "Gracefully shutting down agent..." : "Graceful shutdown disabled. Exiting")
         // A lone agent's leave tells nobody, so that there is nothing to wait for.
-        if isGraceful { Log.write("[INFO]  agent: Graceful exit completed") }
+        if isGraceful { say(.info, "Graceful exit completed") }
         end(with: isGraceful ? 0 : 1)
     }
 
@@ -109,9 +120,14 @@ package final class AgentProcess {
 
     // MARK: Reloading
 
+    /// Reads the files again. What they say wrong is logged, and nothing changes.
     private func reloadConfiguration() {
-        Log.write("[INFO]  agent: Reloading configuration...")
-        do { configuration = try reload() } catch { Log.write("[ERROR] agent: Reload config failed: error=\"\(error)\"") }
+        say(.info, "Reloading configuration...")
+        do {
+            host.world.cluster.reload(host.world.cluster.agents[0], with: try reload())
+        } catch {
+            say(.error, "Reload config failed", ["error": "\(error)"])
+        }
     }
 
     // MARK: Ready file
@@ -138,20 +154,7 @@ package final class AgentProcess {
         do throws(FileError) {
             try Files.replace(configuration.simulation.readyFile, with: json.bytes + [0x0a], syncs: false, mode: 0o644)
         } catch {
-            Log.write("[ERROR] agent: cannot write the ready file: \(error.message)")
+            say(.error, "cannot write the ready file: \(error.message)")
         }
-    }
-}
-
-/// What the process says of itself, on standard output as Consul's log.
-private enum Log {
-    static func write(_ line: String) {
-        let now = WallClock().now.nanoseconds
-        let seconds = Timestamp.rfc3339(nanoseconds: now - now % 1_000_000_000).dropLast()
-        writeRaw("\(seconds).\(Timestamp.padded(Int(now / 1_000_000 % 1000), 3))Z \(line)\n")
-    }
-
-    static func writeRaw(_ text: String) {
-        _ = try? Files.write(STDOUT_FILENO, Array(text.utf8), "stdout")
     }
 }
