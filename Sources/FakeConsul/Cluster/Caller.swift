@@ -8,6 +8,10 @@ struct Caller {
     let form: ResponseForm
     /// What was asked, as it was sent. Equal targets with equal tokens are the same question.
     let target: String
+    /// When the request came.
+    let startedAt: Instant
+    /// The series of `api.http` that it belongs to.
+    let metric: MetricsKey
 }
 
 /// The form of an answer that the request, not the resource, decides.

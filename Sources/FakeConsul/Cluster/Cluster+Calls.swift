@@ -81,10 +81,12 @@ extension Cluster {
     // MARK: Answering
 
     func respond(_ reply: Reply, facts: ReadFacts? = nil, to caller: Caller) {
+        measure(caller)
         effects.append(.respond(caller.id, Stamp.response(reply, facts: facts, form: caller.form, agent: caller.agent)))
     }
 
     func refuse(_ error: ConsulError, facts: ReadFacts?, to caller: Caller) {
+        measure(caller)
         effects.append(.respond(caller.id, Stamp.refusal(error, facts: facts, form: caller.form, agent: caller.agent)))
     }
 

@@ -8,6 +8,7 @@ extension Cluster {
             for event in leadership.sessionExpiries.values { queue.cancel(event) }
         }
         server.leadership = role == .leader ? Leadership() : nil
+        countRole(role, of: agent)
         guard role == .leader else { return }
         announceLeader(of: agent.identity.datacenter)
         tell(agent) { [unowned self] raft, now, effects in

@@ -28,6 +28,38 @@ extension Cluster {
         return prometheus.text()
     }
 
+    // MARK: Counting
+
+    /// A request was answered.
+    func measure(_ caller: Caller) { caller.agent.metrics.measure(caller.metric, now - caller.startedAt, at: now) }
+
+    /// An agent asked a server for something.
+    func countCall(of agent: Agent, _ kind: String, on server: Agent) {
+        agent.metrics.increment(MetricsKey("client.rpc"), at: now)
+        server.metrics.increment(MetricsKey(kind), at: now)
+    }
+
+    func countRole(_ role: RaftRole, of agent: Agent) {
+        switch role {
+        case .leader: agent.metrics.increment(MetricsKey("raft.state.leader"), at: now)
+        case .candidate: agent.metrics.increment(MetricsKey("raft.state.candidate"), at: now)
+        case .follower: agent.metrics.increment(MetricsKey("raft.state.follower"), at: now)
+        }
+    }
+
+    /// Counts a proposal, and how long it takes until its entry is applied.
+    func measured(_ proposal: Proposal, of command: Command, on leader: Agent) -> Proposal {
+        let startedAt = now
+        leader.metrics.increment(MetricsKey("raft.apply"), at: now)
+        return Proposal { [unowned self] outcome in
+            leader.metrics.measure(MetricsKey(command.metric), now - startedAt, at: now)
+            leader.metrics.measure(MetricsKey("raft.commitTime"), now - startedAt, at: now)
+            proposal.completed(outcome)
+        }
+    }
+
+    // MARK: Gauges
+
     /// What is so at this moment. Client agents have none of these.
     private func gauges(of agent: Agent) -> [(key: MetricsKey, value: Double)] {
         guard let server = agent.server else { return [] }
@@ -47,8 +79,24 @@ extension Cluster {
             ]
         }
         gauges.append((MetricsKey("server.isLeader"), server.isLeader ? 1 : 0))
+        let sessions = server.leadership?.sessionExpiries.count ?? 0
+        gauges.append((MetricsKey("session_ttl.active"), Double(sessions)))
+        gauges.append((MetricsKey("raft.last_index"), Double(server.raft.log.lastIndex)))
         gauges.append((MetricsKey("raft.applied_index"), Double(server.store.appliedIndex)))
         gauges.append((MetricsKey("version", ["version": agent.identity.version, "pre_release": ""]), 1))
         return gauges
+    }
+}
+
+extension Command {
+    /// The name under which a leader measures how long it takes.
+    fileprivate var metric: String {
+        switch self {
+        case .kv: "kvs.apply"
+        case .session: "session.apply"
+        case .transaction: "txn.apply"
+        case .register: "catalog.register"
+        case .deregister: "catalog.deregister"
+        }
     }
 }

@@ -18,7 +18,7 @@ extension Cluster {
         var effects: RaftNode<Command>.Effects = []
         do {
             let index = try server.raft.propose(command, at: now, into: &effects)
-            server.proposals[index] = proposal
+            server.proposals[index] = measured(proposal, of: command, on: leader)
         } catch {
             return proposal.completed(.failure(.internal("raft apply failed: " + error.message)))
         }

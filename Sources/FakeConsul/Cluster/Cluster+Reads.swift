@@ -9,6 +9,7 @@ extension Cluster {
     func start(_ read: Read, from caller: Caller) throws {
         let agent = try serverAgent(for: read, asked: caller.agent)
         guard let server = agent.server else { throw ConsulError.noKnownServers }
+        countCall(of: caller.agent, "rpc.query", on: agent)
         guard read.options.consistency == .consistent else { return try run(read, on: agent, server, for: caller) }
         guard server.leadership?.isEstablished == true else { throw ConsulError.notReadyForConsistentReads }
         verifyLeader(agent) { [unowned self] outcome in
@@ -111,7 +112,10 @@ extension Cluster {
         guard let first = query.members.first?.caller else { return }
         let facts = source.map { self.facts(of: $0.0, from: $0.1, $0.2, askedBy: first) }
         let response = Stamp.response(reply, facts: facts, form: query.question.form, agent: first.agent)
-        end(query) { self.effects.append(.respond($0.id, response)) }
+        end(query) { caller in
+            self.measure(caller)
+            self.effects.append(.respond(caller.id, response))
+        }
     }
 
     /// Takes the query out and tells each that waits in it.

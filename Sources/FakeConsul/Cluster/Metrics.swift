@@ -6,7 +6,7 @@
 struct Metrics: Sendable {
     static let interval = Duration.seconds(10)
     /// The most samples that are kept of a series to tell its quantiles.
-    static let windowCapacity = 1024
+    static let windowCapacity = 256
     /// The most series; what would be more is not kept. Names and labels come partly from clients.
     static let seriesLimit = 4096
 
@@ -20,8 +20,18 @@ struct Metrics: Sendable {
     struct Series: Sendable {
         var total = MetricsAggregate()
         var updated: Instant
-        /// The newest samples, oldest first.
-        var window: [(time: Instant, value: Double)] = []
+        /// The newest samples, in no order.
+        private(set) var window: [(time: Instant, value: Double)] = []
+        private var next = 0
+
+        init(updated: Instant) { self.updated = updated }
+
+        fileprivate mutating func note(_ value: Double, at now: Instant) {
+            total.add(value)
+            updated = now
+            if window.count < windowCapacity { window.append((now, value)) } else { window[next] = (now, value) }
+            next = (next + 1) % windowCapacity
+        }
     }
 
     private var current: Interval
@@ -45,13 +55,7 @@ struct Metrics: Sendable {
         guard hasRoom(for: key, in: samples) else { return }
         roll(to: now)
         current.samples[key, default: MetricsAggregate()].add(value)
-        var series = samples[key] ?? Series(updated: now)
-        series.total.add(value)
-        series.updated = now
-        series.window.removeAll { now - $0.time > Self.interval }
-        if series.window.count == Self.windowCapacity { series.window.removeFirst() }
-        series.window.append((now, value))
-        samples[key] = series
+        samples[key, default: Series(updated: now)].note(value, at: now)
     }
 
     /// Notes a duration, in milliseconds as Consul does.

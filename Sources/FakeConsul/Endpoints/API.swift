@@ -45,7 +45,9 @@ struct API {
     }
 
     private func run(_ route: Route, for request: Request, id: RequestID, at agent: Agent, tailStart: Int) {
-        let caller = Caller(id: id, agent: agent, form: form(for: request, at: agent), target: request.rawPath + "?" + request.rawQuery)
+        let caller = Caller(
+            id: id, agent: agent, form: form(for: request, at: agent), target: request.rawPath + "?" + request.rawQuery,
+            startedAt: cluster.now, metric: route.metric(request.method))
         if let refusal = gate(route, request, at: agent) {
             cluster.submit(.answer(refusal), from: caller)
             return

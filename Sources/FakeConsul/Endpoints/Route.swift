@@ -13,10 +13,23 @@ struct Route: Sendable {
     let pattern: String
     /// In the order in which the `Allow` header lists them.
     let handlers: [(method: HTTPMethod, handle: Handler)]
+    /// The series of `api.http` of each handler.
+    private let metrics: [MetricsKey]
 
     init(_ pattern: String, _ handlers: (HTTPMethod, Handler)...) {
         self.pattern = pattern
         self.handlers = handlers
+        metrics = handlers.map { Self.metric($0.0, pattern) }
+    }
+
+    /// The series of `api.http` that a request of the method belongs to.
+    func metric(_ method: HTTPMethod) -> MetricsKey {
+        handlers.firstIndex { $0.method == method }.map { metrics[$0] } ?? Self.metric(method, pattern)
+    }
+
+    private static func metric(_ method: HTTPMethod, _ pattern: String) -> MetricsKey {
+        let path = pattern.utf8.dropFirst().map { $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
+        return MetricsKey("api.http", ["method": method.name, "path": String(decoding: path, as: UTF8.self)])
     }
 }
 

@@ -36,6 +36,18 @@ import Testing
         #expect(Self.text(world.send("GET", "/v1/agent/monitor?loglevel=odd")) == "Unknown log level: odd")
     }
 
+    @Test func requestsAndWrites_areCounted() throws {
+        let world = try Self.world()
+        _ = world.send("PUT", "/v1/kv/a", body: [1])
+        world.advance(by: .seconds(10))
+        let summary = try JSONParser.parse(world.send("GET", "/v1/agent/metrics").body)
+        let names = { (kind: String) in summary.at("/" + kind)?.elements.compactMap { $0.at("/Name")?.text } ?? [] }
+        #expect(names("Samples") == ["consul.api.http", "consul.kvs.apply", "consul.raft.commitTime"])
+        #expect(names("Counters") == ["consul.client.rpc", "consul.raft.apply", "consul.rpc.request"])
+        #expect(names("Gauges").contains("consul.server.isLeader"))
+        #expect(summary.at("/Samples/0/Labels/path")?.text == "v1_kv_")
+    }
+
     @Test func metricsStream_tellsEveryTenSeconds() throws {
         let world = try Self.world()
         let id = world.submit("GET", "/v1/agent/metrics/stream")
