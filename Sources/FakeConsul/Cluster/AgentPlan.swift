@@ -11,7 +11,7 @@ struct AgentPlan {
     var registrations = LocalFiles()
 
     /// Whether the agent goes on from where an earlier process of it ended.
-    var isRestarted: Bool { durable.map { !$0.isEmpty } ?? false }
+    var isRestarted: Bool { durable.map { !$0.isEmpty } ?? false || !registrations.isEmpty }
 }
 
 extension Cluster {

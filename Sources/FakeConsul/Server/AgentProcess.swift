@@ -62,6 +62,7 @@ package final class AgentProcess {
         let directory = try DataDirectory(configuration.identity.dataDirectory)
         var plan = AgentPlan(configuration, drawnNodeID: try directory.nodeID(orNew: { newID }))
         if configuration.server.isEnabled { plan.durable = try directory.openRaft() }
+        plan.registrations = try directory.registrations()
         return Host(loop: loop, plan: WorldPlan(agents: [plan], seed: seed), directories: [0: directory])
     }
 

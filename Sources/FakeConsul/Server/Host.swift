@@ -38,12 +38,11 @@ final class Host {
         self.plan = plan
         self.directories = directories
         clock = VirtualClock(outside: loop.clock.now)
-        var plan = plan
-        for (agent, directory) in directories { plan.agents[agent].registrations = directory.registrations }
         world = World(plan, now: loop.clock.now)
-        for agent in plan.agents.indices where plan.agents[agent].durable != nil {
+        for agent in plan.agents.indices {
             // The world has it now; and a world that begins anew begins with nothing.
-            self.plan.agents[agent].durable = DurableState()
+            if plan.agents[agent].durable != nil { self.plan.agents[agent].durable = DurableState() }
+            self.plan.agents[agent].registrations = LocalFiles()
         }
         loop.core = self
         guard !directories.isEmpty else { return }
@@ -181,7 +180,8 @@ extension Host: EventLoop.Core {
             if http?.sendPiece(id, piece) == false { _ = world.clientHungUp(id) }
         case .probe(let id, let request): probes.start(id, request)
         case .cancelProbe(let id): probes.cancel(id)
-        case .file(let agent, let file): keep(file, of: agent)
+        case .file(let agent, let file):
+            do throws(FileError) { try directories[agent]?.carryOut(file) } catch { fail(error) }
         case .reload(let agent): onReload?(agent)
         case .stop(let agent): onStop?(agent)
         }
@@ -191,15 +191,6 @@ extension Host: EventLoop.Core {
 // MARK: Keeping
 
 extension Host {
-    /// A registration that cannot be kept is only missing after a restart: the agent goes on.
-    private func keep(_ file: LocalFile, of agent: Int) {
-        switch file {
-        case .write(let folder, let id, let content):
-            try? directories[agent]?.write(content, to: folder.rawValue, id: id)
-        case .remove(let folder, let id): try? directories[agent]?.remove(id, from: folder.rawValue)
-        }
-    }
-
     /// Writes what was noted to be kept. Nobody is told anything that rests on it before: where it fails, the world ends
     /// as if its process had died.
     fileprivate func flushDirectories() {

@@ -6,35 +6,43 @@
 /// They are put in their places as a whole, but not forced to the disk, where Consul forces those of services and
 /// checks: a registration would hold up every other request meanwhile.
 extension DataDirectory {
-    /// - Parameter folder: below the directory, `checks/state` for one.
-    func write(_ content: [UInt8], to folder: String, id: String) throws(FileError) {
-        try Files.makeDirectories(path + "/" + folder, mode: 0o700)
-        try Files.replace(file(folder, id), with: content, syncs: false)
+    /// What was registered at the agent, and is kept.
+    func registrations() throws(FileError) -> LocalFiles {
+        LocalFiles(
+            services: try contents(of: .services), checks: try contents(of: .checks),
+            checkStates: try contents(of: .checkState))
     }
 
-    /// Nothing happens where there is no such file.
-    func remove(_ id: String, from folder: String) throws(FileError) {
-        try Files.remove(file(folder, id))
+    func carryOut(_ file: LocalFile) throws(FileError) {
+        switch file {
+        case .write(let folder, let id, let content):
+            try Files.makeDirectories(path(of: folder), mode: 0o700)
+            try Files.replace(path(of: folder) + "/" + Self.name(of: id), with: content, syncs: false)
+        case .remove(let folder, let id): try Files.remove(path(of: folder) + "/" + Self.name(of: id))
+        }
     }
 
-    /// What the files of a folder hold, in the order of their names. Those that were not finished do not count.
-    func contents(of folder: String) throws(FileError) -> [[UInt8]] {
+    func removeRegistrations() throws(FileError) {
+        for folder in [.services, .checks, .checkState] as [LocalFile.Folder] {
+            for path in try files(in: folder) { try Files.remove(path) }
+        }
+    }
+
+    private func contents(of folder: LocalFile.Folder) throws(FileError) -> [[UInt8]] {
         var contents: [[UInt8]] = []
-        for name in try Files.names(in: path + "/" + folder) where !name.hasSuffix("tmp") {
-            let path = path + "/" + folder + "/" + name
-            guard !Files.isDirectory(path), let content = try Files.read(path) else { continue }
-            contents.append(content)
+        for path in try files(in: folder) {
+            if let content = try Files.read(path) { contents.append(content) }
         }
         return contents
     }
 
-    /// The registrations that were kept. What cannot be read counts as not there.
-    var registrations: LocalFiles {
-        let read = { (folder: LocalFile.Folder) in (try? self.contents(of: folder.rawValue)) ?? [] }
-        return LocalFiles(services: read(.services), checks: read(.checks), checkStates: read(.checkState))
+    /// In the order of their names. Those that were not finished do not count.
+    private func files(in folder: LocalFile.Folder) throws(FileError) -> [String] {
+        let names = try Files.names(in: path(of: folder)).filter { !$0.hasSuffix("tmp") }
+        return names.map { path(of: folder) + "/" + $0 }.filter { !Files.isDirectory($0) }
     }
 
-    private func file(_ folder: String, _ id: String) -> String {
-        path + "/" + folder + "/" + Hex.encode(SHA256.hash(Array(id.utf8)))
-    }
+    private func path(of folder: LocalFile.Folder) -> String { path + "/" + folder.rawValue }
+
+    private static func name(of id: String) -> String { Hex.encode(SHA256.hash(Array(id.utf8))) }
 }

@@ -38,8 +38,11 @@ final class DataDirectory {
     /// Writes what was noted since the last time. Nothing that rests on it may be told to anybody before.
     func flush() throws(FileError) { try raft?.flush() }
 
-    /// Forgets what a server kept.
-    func wipe() throws(FileError) { try raft?.wipe() }
+    /// Forgets all that was kept but for the agent's ID.
+    func wipe() throws(FileError) {
+        try raft?.wipe()
+        try removeRegistrations()
+    }
 
     /// Lets go of the directory.
     func close() {
