@@ -18,7 +18,7 @@ struct CheckAlias: Sendable {
         var isServiceFound = false
         for check in checks {
             if !node.isEmpty && !node.isSameName(as: check.node) { continue }
-            let isOfService = check.serviceID.isSameText(as: serviceID)
+            let isOfService = check.serviceID.hasSameBytes(as: serviceID)
             if !check.serviceID.isEmpty && !isOfService { continue }
             if isOfService { isServiceFound = true }
             if check.status == .critical || check.status == .warning {

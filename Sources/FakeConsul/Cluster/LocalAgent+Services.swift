@@ -35,7 +35,7 @@ extension LocalAgent {
         }
         persist(registration)
         if registration.replacesExistingChecks {
-            for id in oldChecks where !checks.contains(where: { $0.id.isSameText(as: id) }) { remove(check: id) }
+            for id in oldChecks where !checks.contains(where: { $0.id.hasSameBytes(as: id) }) { remove(check: id) }
         }
     }
 

@@ -15,7 +15,7 @@ extension LocalAgent {
         }
         let ports = settings.sidecarPorts
         let services = state.allServices.filter { ports.contains($0.port) }
-        if let known = services.first(where: { $0.id.isSameText(as: id) }) { return known.port }
+        if let known = services.first(where: { $0.id.hasSameBytes(as: id) }) { return known.port }
         let used = Set(services.map(\.port))
         if let free = ports.first(where: { !used.contains($0) }) { return free }
         throw .internal(

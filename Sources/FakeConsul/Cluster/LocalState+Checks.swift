@@ -37,7 +37,7 @@ extension LocalState {
             entry.criticalSince = nil
         }
         let keepsStatus = check.status == status
-        if !(keepsStatus && check.output.isSameText(as: output)) {
+        if !(keepsStatus && check.output.hasSameBytes(as: output)) {
             check.status = status
             check.output = output
             if keepsStatus && checkUpdateInterval > .zero {

@@ -14,7 +14,7 @@ extension LocalState {
     mutating func compare(with catalog: CatalogNodeView, node: Node) {
         if let known = catalog.node {
             let isSame =
-                known.id.isSameText(as: node.id) && known.taggedAddresses == node.taggedAddresses
+                known.id.hasSameBytes(as: node.id) && known.taggedAddresses == node.taggedAddresses
                 && known.locality == node.locality && known.meta == node.meta
             if !isSame { isNodeInSync = false }
         } else {
@@ -27,7 +27,7 @@ extension LocalState {
     private mutating func compareServices(with remote: [NodeService]) {
         for remoteService in remote {
             guard var entry = services[remoteService.id] else {
-                if remoteService.id.isSameText(as: "consul") { continue }
+                if remoteService.id.hasSameBytes(as: "consul") { continue }
                 services[remoteService.id] = Service(isDeleted: true)
                 continue
             }
@@ -48,7 +48,7 @@ extension LocalState {
     private mutating func compareChecks(with remote: [HealthCheck]) {
         for remoteCheck in remote {
             guard var entry = checks[remoteCheck.id] else {
-                if remoteCheck.id.isSameText(as: HealthCheck.serfHealthID) { continue }
+                if remoteCheck.id.hasSameBytes(as: HealthCheck.serfHealthID) { continue }
                 checks[remoteCheck.id] = Check(isDeleted: true)
                 continue
             }

@@ -30,7 +30,7 @@ extension LocalState {
     mutating func pruneService(_ id: String) {
         services[id] = nil
         for (checkID, entry) in checks.pairs where entry.isDeleted {
-            if let check = entry.check, check.serviceID.isSameText(as: id) { checks[checkID] = nil }
+            if let check = entry.check, check.serviceID.hasSameBytes(as: id) { checks[checkID] = nil }
         }
     }
 }

@@ -87,6 +87,6 @@ extension LocalState {
 
     /// The checks of a service, and with `nodeChecks` also those of the whole node.
     func checks(ofService id: String, nodeChecks: Bool) -> [HealthCheck] {
-        allChecks.filter { $0.serviceID.isEmpty ? nodeChecks : $0.serviceID.isSameText(as: id) }
+        allChecks.filter { $0.serviceID.isEmpty ? nodeChecks : $0.serviceID.hasSameBytes(as: id) }
     }
 }

@@ -62,7 +62,7 @@ struct LocalSyncRun: Sendable {
     var failure: String? {
         guard let first = errors.first else { return nil }
         if didNodeFail { return first }
-        return MultiError.text(errors)
+        return GoMultiError.text(errors)
     }
 
     /// Takes the outcome of the last write. When the node's own record cannot be written, nothing else is tried.
@@ -90,7 +90,7 @@ extension LocalState {
         let token = token(entry.token, isLocallyDefined: entry.isLocallyDefined, tokens)
         let riding = checks.pairs.filter { pair in
             guard let check = pair.value.check, !pair.value.isDeleted, !pair.value.isInSync else { return false }
-            return check.serviceID.isSameText(as: id)
+            return check.serviceID.hasSameBytes(as: id)
                 && self.token(pair.value.token, isLocallyDefined: pair.value.isLocallyDefined, tokens) == token
         }
         return LocalWrite(

@@ -19,7 +19,7 @@ extension Cluster {
         }
         if isKnown { return nil }
         let target = address.contains(":") ? address : "\(address):\(port)"
-        return MultiError.text(["Failed to join \(target): dial tcp \(target): connect: connection refused"])
+        return GoMultiError.text(["Failed to join \(target): dial tcp \(target): connect: connection refused"])
     }
 }
 

@@ -29,7 +29,7 @@ enum AgentHealthEndpoint: Endpoint {
         let isText = wantsText(call)
         return .local { view in
             let agent = view.agent
-            let found = agent.local.state.allServices.filter { $0.name.isSameText(as: name) }.map {
+            let found = agent.local.state.allServices.filter { $0.name.hasSameBytes(as: name) }.map {
                 health(of: $0, at: agent)
             }
             let worst = found.map(\.status).max { code(of: $0).code < code(of: $1).code }

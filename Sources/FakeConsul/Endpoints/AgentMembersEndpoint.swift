@@ -62,7 +62,7 @@ enum AgentMembersEndpoint: Endpoint {
                 }
                 let members =
                     wan ? view.cluster.wanMembers(seenBy: view.agent) ?? [] : view.cluster.members(seenBy: view.agent)
-                guard members.contains(where: { $0.name.isSameText(as: name) }) else {
+                guard members.contains(where: { $0.name.hasSameBytes(as: name) }) else {
                     throw ConsulError.internal("agent: No node found with name '\(name)'")
                 }
                 return .empty

@@ -39,7 +39,7 @@ extension AgentServiceEndpoint {
             throw ConsulError.badRequest("Invalid Service Meta: \(refusal)")
         }
         let refusals = service.refusals()
-        if !refusals.isEmpty { throw ConsulError.badRequest("Validation failed: \(MultiError.text(refusals))") }
+        if !refusals.isEmpty { throw ConsulError.badRequest("Validation failed: \(GoMultiError.text(refusals))") }
         if let refusal = definition.checksRefusal { throw ConsulError.badRequest("Invalid check: \(refusal)") }
         try validateStatuses(definition)
         guard let sidecar = definition.sidecar.first else { return }
@@ -58,7 +58,7 @@ extension AgentServiceEndpoint {
     private static func sidecar(of definition: ServiceDefinition, token: String) throws -> ServiceRegistrationParts? {
         guard let sidecar = try definition.sidecarRegistration(token: token) else { return nil }
         let refusals = sidecar.service.refusalsForAgent()
-        if !refusals.isEmpty { throw ConsulError.badRequest("Failed Validation: \(MultiError.text(refusals))") }
+        if !refusals.isEmpty { throw ConsulError.badRequest("Failed Validation: \(GoMultiError.text(refusals))") }
         return sidecar
     }
 

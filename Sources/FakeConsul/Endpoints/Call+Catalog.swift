@@ -15,8 +15,8 @@ extension Call {
     /// `?tag`, any number of them; nil where there is none.
     var tags: [String]? { query.has("tag") ? query.all("tag") : nil }
 
-    /// The node of `?near`; answers are to be sorted by the distance from it. Consul leaves the order as it is where it knows no coordinates
-    /// of the node, and there are none here.
+    /// The node of `?near`; answers are to be sorted by the distance from it. Consul leaves the order as it is where it
+    /// knows no coordinates of the node, and there are none here.
     var isNearNode: Bool { nonEmpty(query["near"]) != nil }
 
     /// The name behind the route, refused in the words given where there is none.
@@ -35,7 +35,8 @@ extension Call {
     }
 
     private static func reworded(_ message: String) -> String {
-        message == "json: unknown field \"Namespace\"" ? message + " - Namespaces are a Consul Enterprise feature" : message
+        message == "json: unknown field \"Namespace\""
+            ? message + " - Namespaces are a Consul Enterprise feature" : message
     }
 }
 

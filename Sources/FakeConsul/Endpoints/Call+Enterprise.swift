@@ -5,7 +5,9 @@ extension Call {
     /// Refuses `?ns` and `?partition` and their headers (`parseEntMeta`).
     func refuseNamespaces() throws {
         if nonEmpty(request.headers[.consulNamespace]) != nil {
-            throw ConsulError.badRequest("Invalid header: \"X-Consul-Namespace\" - Namespaces are a Consul Enterprise feature")
+            throw ConsulError.badRequest(
+                "Invalid header: \"X-Consul-Namespace\" - Namespaces are a Consul Enterprise feature"
+            )
         }
         if nonEmpty(query["ns"]) != nil {
             throw ConsulError.badRequest("Invalid query parameter: \"ns\" - Namespaces are a Consul Enterprise feature")
@@ -16,10 +18,14 @@ extension Call {
     /// Refuses `?partition` and its header (`parseEntMetaPartition`).
     func refusePartitions() throws {
         if nonEmpty(request.headers[.consulPartition]) != nil {
-            throw ConsulError.badRequest("Invalid header: \"X-Consul-Partition\" - Partitions are a Consul Enterprise feature")
+            throw ConsulError.badRequest(
+                "Invalid header: \"X-Consul-Partition\" - Partitions are a Consul Enterprise feature"
+            )
         }
         if nonEmpty(query["partition"]) != nil {
-            throw ConsulError.badRequest("Invalid query parameter: \"partition\" - Partitions are a Consul Enterprise feature")
+            throw ConsulError.badRequest(
+                "Invalid query parameter: \"partition\" - Partitions are a Consul Enterprise feature"
+            )
         }
     }
 }

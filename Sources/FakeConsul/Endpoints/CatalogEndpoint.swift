@@ -16,10 +16,13 @@ enum CatalogEndpoint: Endpoint {
     ]
 
     private static func read(
-        _ options: QueryOptions, isCacheable: Bool = false, _ run: @escaping (inout ReadView) throws -> Reply
+        _ options: QueryOptions,
+        isCacheable: Bool = false,
+        _ run: @escaping (inout ReadView) throws -> Reply
     ) -> Operation {
         .read(
-            Read(options: options, showsConsistency: true, stampsErrors: true, isCacheable: isCacheable, run: run))
+            Read(options: options, showsConsistency: true, stampsErrors: true, isCacheable: isCacheable, run: run)
+        )
     }
 
     // MARK: Lists
@@ -33,11 +36,16 @@ enum CatalogEndpoint: Endpoint {
             AgentCall { view in
                 var reply = Reply.json { $0.strings([datacenter]) }
                 let facts = view.cluster.caches.touchUnrefreshed(
-                    "catalog-datacenters", options: options, agent: view.agent.number, at: view.now)
+                    "catalog-datacenters",
+                    options: options,
+                    agent: view.agent.number,
+                    at: view.now
+                )
                 reply.headers.add(.cache, facts.isHit ? "HIT" : "MISS")
                 if facts.isHit { reply.headers.add(.age, String(facts.age.nanoseconds / 1_000_000_000)) }
                 return reply
-            })
+            }
+        )
     }
 
     private static func nodes(_ call: Call) throws -> Operation {
@@ -64,7 +72,8 @@ enum CatalogEndpoint: Endpoint {
                 guard let filter else { return ServiceTags(of: found.value).write(to: &json) }
                 // Consul looks up the nodes of the instances only where no metadata narrows them.
                 let passing = found.value.filter { record in
-                    (meta.isEmpty ? catalog.serviceNode(record) : record.value.withoutNode).map { filter.matches($0) } ?? false
+                    (meta.isEmpty ? catalog.serviceNode(record) : record.value.withoutNode).map { filter.matches($0) }
+                        ?? false
                 }
                 ServiceTags(of: passing).write(to: &json)
             }
@@ -83,7 +92,8 @@ enum CatalogEndpoint: Endpoint {
         return read(options, isCacheable: true) { view in
             let filter = try CompiledFilter.compile(options, for: ServiceNode.self)
             let catalog = view.store.catalog
-            let found = connect
+            let found =
+                connect
                 ? catalog.connectServiceNodes(name, watch: &view.watch)
                 : catalog.serviceNodes(name, tags: tags, watch: &view.watch)
             var nodes = found.value.compactMap { catalog.serviceNode($0, mergingCentralConfig: merges) }

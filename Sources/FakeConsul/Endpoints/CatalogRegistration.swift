@@ -11,7 +11,8 @@ enum CatalogRegistration {
             Write(datacenter: datacenter, token: call.token) { view in
                 let command = try request.command(datacenter: datacenter, against: view.store.catalog)
                 return .propose(.register(command), render: render)
-            })
+            }
+        )
     }
 
     static func deregister(_ call: Call) throws -> Operation {
@@ -24,7 +25,8 @@ enum CatalogRegistration {
                 // Nothing was ever imported from a peer, so there is nothing to take out.
                 guard request.peerName.isEmpty else { return .answer(.bool(true)) }
                 return .propose(.deregister(request.command), render: render)
-            })
+            }
+        )
     }
 
     private static func render(_ result: CommandResult) throws -> Reply {
@@ -41,8 +43,10 @@ private struct DeregisterRequest {
     init(_ object: inout JSONObjectReader) {
         datacenter = object.string("Datacenter")
         command = DeregisterCommand(
-            node: object.string("Node"), serviceID: object.string("ServiceID"),
-            checkID: object.string("CheckID", type: "types.CheckID"))
+            node: object.string("Node"),
+            serviceID: object.string("ServiceID"),
+            checkID: object.string("CheckID", type: "types.CheckID")
+        )
         peerName = object.string("PeerName")
         _ = object.string("Token")
         // Long obsolete, but not to be refused as unknown.
@@ -75,10 +79,11 @@ private struct RegisterRequest {
             peers.append(object.string("PeerName"))
             return HealthCheck(&object)
         }
-        checks = object.structs("Checks", type: "structs.HealthChecks", of: HealthCheck.shape) { object in
-            peers.append(object.string("PeerName"))
-            return HealthCheck(&object)
-        } ?? []
+        checks =
+            object.structs("Checks", type: "structs.HealthChecks", of: HealthCheck.shape) { object in
+                peers.append(object.string("PeerName"))
+                return HealthCheck(&object)
+            } ?? []
         if let single { checks.append(single) }
         skipNodeUpdate = object.bool("SkipNodeUpdate")
         _ = (object.string("Token"), RaftIndexes(&object))
@@ -123,12 +128,13 @@ private struct RegisterRequest {
         for check in command.checks {
             guard check.node.isSameName(as: node.name) else {
                 throw ConsulError.internal(
-                    "Node '\(check.node)' for check '\(check.id)' doesn't match register request node '\(node.name)'")
+                    "Node '\(check.node)' for check '\(check.id)' doesn't match register request node '\(node.name)'"
+                )
             }
-            if check.serviceID.isEmpty || command.service?.id.isSameText(as: check.serviceID) == true { continue }
+            if check.serviceID.isEmpty || command.service?.id.hasSameBytes(as: check.serviceID) == true { continue }
             var watch = WatchSet(isRecording: false)
             let services = catalog.nodeServices(node.name, watch: &watch).value?.services ?? []
-            guard services.contains(where: { $0.value.service.id.isSameText(as: check.serviceID) }) else {
+            guard services.contains(where: { $0.value.service.id.hasSameBytes(as: check.serviceID) }) else {
                 throw ConsulError.internal("Unknown service ID '\(check.serviceID)' for check ID '\(check.id)'")
             }
         }

@@ -18,7 +18,7 @@ enum CatalogRules {
     /// Fills in what follows from the rest; answers Consul's refusal of the service, or nil.
     static func settle(_ service: inout NodeService) -> String? {
         let refusals = service.refusals()
-        if !refusals.isEmpty { return MultiError.text(refusals) }
+        if !refusals.isEmpty { return GoMultiError.text(refusals) }
         if service.id.isEmpty { service.id = service.name }
         if !service.id.isEmpty && service.name.isEmpty {
             return "Must provide service name (Service.Service) when service ID is provided"

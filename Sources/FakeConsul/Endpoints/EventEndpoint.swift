@@ -32,7 +32,7 @@ enum EventEndpoint: Endpoint {
         return .agent(
             AgentCall(maxWait: options.blocks ? wait : nil) { view in
                 view.watch.insert(.events(agent: view.agent.number))
-                let events = view.agent.events.events.filter { name.isEmpty || $0.name.isSameText(as: name) }
+                let events = view.agent.events.events.filter { name.isEmpty || $0.name.hasSameBytes(as: name) }
                 let index = events.last?.index ?? 1
                 var reply = Reply.json(events)
                 reply.headers.add(.consulIndex, String(max(1, index)))

@@ -37,14 +37,16 @@ enum HealthEndpoint: Endpoint {
     }
 
     private static func checks(
-        _ options: QueryOptions, _ find: @escaping (inout ReadView) -> Catalog.Checks
+        _ options: QueryOptions,
+        _ find: @escaping (inout ReadView) -> Catalog.Checks
     ) -> Operation {
         .read(
             Read(options: options, showsConsistency: true, stampsErrors: true) { view in
                 let filter = try CompiledFilter.compile(options, for: HealthCheck.self)
                 let found = find(&view)
                 return .json(filter.applied(to: found.value), index: found.index)
-            })
+            }
+        )
     }
 
     // MARK: Services
@@ -74,17 +76,22 @@ enum HealthEndpoint: Endpoint {
                 case .invalid:
                     return Reply(.badRequest, body: .text("Invalid value for ?passing"), index: found.index)
                 }
-            })
+            }
+        )
     }
 
     private static func find(
-        _ which: Instances, _ name: String, _ tags: [String]?, in view: inout ReadView
+        _ which: Instances,
+        _ name: String,
+        _ tags: [String]?,
+        in view: inout ReadView
     ) -> Catalog.Health {
         switch which {
         case .instances: return view.store.checkServiceNodes(name, tags: tags, watch: &view.watch)
         case .connect: return view.store.catalog.checkConnectServiceNodes(name, watch: &view.watch)
         case .ingress:
-            // Configuration entries name the gateways of a service; there are none. Tags count before the kind of look-up, as in Consul.
+            // Configuration entries name the gateways of a service; there are none. Tags count before the kind of
+            // look-up, as in Consul.
             if let tags { return view.store.checkServiceNodes(name, tags: tags, watch: &view.watch) }
             view.watch.insert(.table(.gatewayServices))
             return Catalog.Health(index: 0, value: [])
@@ -105,7 +112,8 @@ enum HealthEndpoint: Endpoint {
         }
     }
 
-    /// The instances of which every check passes. Each that does not leaves its place to the last one, so that the order is Consul's.
+    /// The instances of which every check passes. Each that does not leaves its place to the last one, so that the
+    /// order is Consul's.
     private static func passingOnly(_ instances: [InstanceHealth]) -> [InstanceHealth] {
         guard !instances.allSatisfy(\.isPassing) else { return instances }
         var left = instances

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// What the asked agent's server knows of its Raft group (`consul agent/status_endpoint.go`). It answers without a leader, and with
-/// one that has long gone where that is what it believes.
+/// What the asked agent's server knows of its Raft group (`consul agent/status_endpoint.go`). It answers without a
+/// leader, and with one that has long gone where that is what it believes.
 enum StatusEndpoint: Endpoint {
     static let routes = [
         Route("/v1/status/leader", (.get, leader)),
@@ -31,6 +31,7 @@ enum StatusEndpoint: Endpoint {
                 try view.cluster.requireDatacenter(options.datacenter, askedOf: view.agent)
                 guard let server = view.agent.server else { throw ConsulError.noKnownServers }
                 return answer(server.raft)
-            })
+            }
+        )
     }
 }

@@ -2,14 +2,27 @@
 
 extension ServiceNode: Filterable {
     static let filterSchema = FilterSchema(
-        ("ID", .string), ("Node", .string), ("Address", .string), ("Datacenter", .string), ("TaggedAddresses", .stringMap),
-        ("NodeMeta", .stringMap), ("ServiceKind", .string), ("ServiceID", .string), ("ServiceName", .string),
-        ("ServiceTags", .strings), ("ServiceAddress", .string),
+        ("ID", .string),
+        ("Node", .string),
+        ("Address", .string),
+        ("Datacenter", .string),
+        ("TaggedAddresses", .stringMap),
+        ("NodeMeta", .stringMap),
+        ("ServiceKind", .string),
+        ("ServiceID", .string),
+        ("ServiceName", .string),
+        ("ServiceTags", .strings),
+        ("ServiceAddress", .string),
         ("ServiceTaggedAddresses", .map(.record(ServiceAddress.filterSchema))),
-        ("ServiceWeights", .record(Weights.filterSchema)), ("ServiceMeta", .stringMap), ("ServicePort", .int),
-        ("ServiceSocketPath", .string), ("ServiceEnableTagOverride", .bool),
+        ("ServiceWeights", .record(Weights.filterSchema)),
+        ("ServiceMeta", .stringMap),
+        ("ServicePort", .int),
+        ("ServiceSocketPath", .string),
+        ("ServiceEnableTagOverride", .bool),
         ("ServiceProxy", .record(ConnectProxyConfig.filterSchema)),
-        ("ServiceConnect", .record(ServiceConnect.filterSchema)), ("PeerName", .string))
+        ("ServiceConnect", .record(ServiceConnect.filterSchema)),
+        ("PeerName", .string)
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {
@@ -26,8 +39,10 @@ extension ServiceNode: Filterable {
 
 extension CheckServiceNode: Filterable {
     static let filterSchema = FilterSchema(
-        ("Node", .record(Node.filterSchema)), ("Service", .record(NodeService.filterSchema)),
-        ("Checks", .list(.record(HealthCheck.filterSchema))))
+        ("Node", .record(Node.filterSchema)),
+        ("Service", .record(NodeService.filterSchema)),
+        ("Checks", .list(.record(HealthCheck.filterSchema)))
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {

@@ -4,9 +4,10 @@ extension ConnectProxyConfig {
     static let shape = JSONStruct.aliased("structs.ConnectProxyConfig")
 
     init(_ object: inout JSONObjectReader) {
-        envoyExtensions = object.structs("EnvoyExtensions", type: "[]structs.EnvoyExtension", of: EnvoyExtension.shape) {
-            EnvoyExtension(&$0)
-        } ?? []
+        envoyExtensions =
+            object.structs("EnvoyExtensions", type: "[]structs.EnvoyExtension", of: EnvoyExtension.shape) {
+                EnvoyExtension(&$0)
+            } ?? []
         destinationServiceName = object.string("DestinationServiceName", or: "destination_service_name")
         destinationServiceID = object.string("DestinationServiceID", or: "destination_service_id")
         localServiceAddress = object.string("LocalServiceAddress", or: "local_service_address")
@@ -40,13 +41,16 @@ extension ConnectProxyConfig {
 extension TransparentProxyConfig {
     init(_ object: inout JSONObjectReader) {
         self.init(
-            outboundListenerPort: object.int("OutboundListenerPort"), dialedDirectly: object.bool("DialedDirectly"))
+            outboundListenerPort: object.int("OutboundListenerPort"),
+            dialedDirectly: object.bool("DialedDirectly")
+        )
     }
 
     fileprivate func filled(from other: Self) -> Self {
         TransparentProxyConfig(
             outboundListenerPort: outboundListenerPort == 0 ? other.outboundListenerPort : outboundListenerPort,
-            dialedDirectly: dialedDirectly || other.dialedDirectly)
+            dialedDirectly: dialedDirectly || other.dialedDirectly
+        )
     }
 }
 
@@ -62,10 +66,13 @@ extension AccessLogsConfig {
 
     fileprivate func filled(from other: Self) -> Self {
         AccessLogsConfig(
-            enabled: enabled || other.enabled, disableListenerLogs: disableListenerLogs || other.disableListenerLogs,
-            type: type.isEmpty ? other.type : type, path: path.isEmpty ? other.path : path,
+            enabled: enabled || other.enabled,
+            disableListenerLogs: disableListenerLogs || other.disableListenerLogs,
+            type: type.isEmpty ? other.type : type,
+            path: path.isEmpty ? other.path : path,
             jsonFormat: jsonFormat.isEmpty ? other.jsonFormat : jsonFormat,
-            textFormat: textFormat.isEmpty ? other.textFormat : textFormat)
+            textFormat: textFormat.isEmpty ? other.textFormat : textFormat
+        )
     }
 }
 

@@ -2,12 +2,19 @@
 
 extension ConnectProxyConfig: Filterable {
     static let filterSchema = FilterSchema(
-        ("EnvoyExtensions", .list(.record(EnvoyExtension.filterSchema))), ("DestinationServiceName", .string),
-        ("DestinationServiceID", .string), ("LocalServiceAddress", .string), ("LocalServicePort", .int),
-        ("LocalServiceSocketPath", .string), ("Mode", .string), ("Upstreams", .list(.record(Upstream.filterSchema))),
-        ("MeshGateway", .record(MeshGatewayMode.filterSchema)), ("Expose", .record(ExposeConfig.filterSchema)),
+        ("EnvoyExtensions", .list(.record(EnvoyExtension.filterSchema))),
+        ("DestinationServiceName", .string),
+        ("DestinationServiceID", .string),
+        ("LocalServiceAddress", .string),
+        ("LocalServicePort", .int),
+        ("LocalServiceSocketPath", .string),
+        ("Mode", .string),
+        ("Upstreams", .list(.record(Upstream.filterSchema))),
+        ("MeshGateway", .record(MeshGatewayMode.filterSchema)),
+        ("Expose", .record(ExposeConfig.filterSchema)),
         ("TransparentProxy", .record(TransparentProxyConfig.filterSchema)),
-        ("AccessLogs", .record(AccessLogsConfig.filterSchema)))
+        ("AccessLogs", .record(AccessLogsConfig.filterSchema))
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {
@@ -39,10 +46,18 @@ private struct MeshGatewayMode: Filterable {
 
 extension Upstream: Filterable {
     static let filterSchema = FilterSchema(
-        ("DestinationType", .string), ("DestinationNamespace", .string), ("DestinationPartition", .string),
-        ("DestinationPeer", .string), ("DestinationName", .string), ("Datacenter", .string), ("LocalBindAddress", .string),
-        ("LocalBindPort", .int), ("LocalBindSocketPath", .string), ("LocalBindSocketMode", .string),
-        ("MeshGateway", .record(MeshGatewayMode.filterSchema)))
+        ("DestinationType", .string),
+        ("DestinationNamespace", .string),
+        ("DestinationPartition", .string),
+        ("DestinationPeer", .string),
+        ("DestinationName", .string),
+        ("Datacenter", .string),
+        ("LocalBindAddress", .string),
+        ("LocalBindPort", .int),
+        ("LocalBindSocketPath", .string),
+        ("LocalBindSocketMode", .string),
+        ("MeshGateway", .record(MeshGatewayMode.filterSchema))
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {
@@ -64,7 +79,11 @@ extension Upstream: Filterable {
 
 extension EnvoyExtension: Filterable {
     static let filterSchema = FilterSchema(
-        ("Name", .string), ("Required", .bool), ("ConsulVersion", .string), ("EnvoyVersion", .string))
+        ("Name", .string),
+        ("Required", .bool),
+        ("ConsulVersion", .string),
+        ("EnvoyVersion", .string)
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {
@@ -91,7 +110,12 @@ extension ExposeConfig: Filterable {
 
 extension ExposePath: Filterable {
     static let filterSchema = FilterSchema(
-        ("ListenerPort", .int), ("Path", .string), ("LocalPathPort", .int), ("Protocol", .string), ("ParsedFromCheck", .bool))
+        ("ListenerPort", .int),
+        ("Path", .string),
+        ("LocalPathPort", .int),
+        ("Protocol", .string),
+        ("ParsedFromCheck", .bool)
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {
@@ -119,8 +143,13 @@ extension TransparentProxyConfig: Filterable {
 
 extension AccessLogsConfig: Filterable {
     static let filterSchema = FilterSchema(
-        ("Enabled", .bool), ("DisableListenerLogs", .bool), ("Type", .string), ("Path", .string), ("JSONFormat", .string),
-        ("TextFormat", .string))
+        ("Enabled", .bool),
+        ("DisableListenerLogs", .bool),
+        ("Type", .string),
+        ("Path", .string),
+        ("JSONFormat", .string),
+        ("TextFormat", .string)
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {

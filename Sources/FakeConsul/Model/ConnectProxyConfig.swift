@@ -47,7 +47,9 @@ extension ConnectProxyConfig: JSONWritable {
     /// Transparent proxy and access logs come first, as in Consul, whose encoder replaces them.
     func write(to json: inout JSONWriter) {
         json.object { json in
-            if transparentProxy != TransparentProxyConfig() { json.member("TransparentProxy", unlessNil: transparentProxy) }
+            if transparentProxy != TransparentProxyConfig() {
+                json.member("TransparentProxy", unlessNil: transparentProxy)
+            }
             if accessLogs != AccessLogsConfig() { json.member("AccessLogs", unlessNil: accessLogs) }
             json.member("EnvoyExtensions", unlessEmpty: envoyExtensions)
             json.member("DestinationServiceName", unlessEmpty: destinationServiceName)

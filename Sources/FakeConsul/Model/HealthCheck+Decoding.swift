@@ -17,7 +17,8 @@ extension HealthCheck {
         interval = object.string("Interval")
         timeout = object.string("Timeout")
         exposedPort = object.int("ExposedPort")
-        definition = object.struct("Definition", HealthCheckDefinition.shape) { HealthCheckDefinition(&$0) }
+        definition =
+            object.struct("Definition", HealthCheckDefinition.shape) { HealthCheckDefinition(&$0) }
             ?? HealthCheckDefinition()
         indexes = RaftIndexes(&object)
     }

@@ -2,9 +2,21 @@
 
 extension HealthCheck: Filterable {
     static let filterSchema = FilterSchema(
-        ("Node", .string), ("CheckID", .string), ("Name", .string), ("Status", .string), ("Notes", .string),
-        ("Output", .string), ("ServiceID", .string), ("ServiceName", .string), ("ServiceTags", .strings), ("Type", .string),
-        ("Interval", .string), ("Timeout", .string), ("ExposedPort", .int), ("PeerName", .string))
+        ("Node", .string),
+        ("CheckID", .string),
+        ("Name", .string),
+        ("Status", .string),
+        ("Notes", .string),
+        ("Output", .string),
+        ("ServiceID", .string),
+        ("ServiceName", .string),
+        ("ServiceTags", .strings),
+        ("Type", .string),
+        ("Interval", .string),
+        ("Timeout", .string),
+        ("ExposedPort", .int),
+        ("PeerName", .string)
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {

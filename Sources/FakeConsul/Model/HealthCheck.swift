@@ -30,9 +30,9 @@ struct HealthCheck: Sendable {
 
     /// Whether both say the same; log indexes do not matter, nor type, interval, timeout and exposed port.
     func isSame(as other: HealthCheck) -> Bool {
-        status == other.status && output.isSameText(as: other.output) && node.isSameName(as: other.node)
-            && id.isSameText(as: other.id) && name.isSameText(as: other.name) && notes.isSameText(as: other.notes)
-            && serviceID.isSameText(as: other.serviceID) && serviceName.isSameText(as: other.serviceName)
+        status == other.status && output.hasSameBytes(as: other.output) && node.isSameName(as: other.node)
+            && id.hasSameBytes(as: other.id) && name.hasSameBytes(as: other.name) && notes.hasSameBytes(as: other.notes)
+            && serviceID.hasSameBytes(as: other.serviceID) && serviceName.hasSameBytes(as: other.serviceName)
             && areSame(serviceTags, other.serviceTags) && definition == other.definition
     }
 }

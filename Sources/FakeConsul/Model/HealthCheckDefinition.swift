@@ -30,7 +30,8 @@ struct HealthCheckDefinition: Equatable, Sendable {
 }
 
 extension HealthCheckDefinition: JSONWritable {
-    /// Intervals, timeouts and sizes come first, as in Consul, whose encoder writes these durations as text. The TTL it leaves as a number.
+    /// Intervals, timeouts and sizes come first, as in Consul, whose encoder writes these durations as text. The TTL it
+    /// leaves as a number.
     func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("Interval", unlessZero: interval)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension JSONValue {
-    /// The document with its objects' members by the bytes of their names and none twice, as Go's maps have them: so two that say the
-    /// same compare equal.
+    /// The document with its objects' members by the bytes of their names and none twice, as Go's maps have them: so
+    /// two that say the same compare equal.
     var canonical: JSONValue {
         switch self {
         case .array(let elements): return .array(elements.map(\.canonical))

@@ -2,8 +2,15 @@
 
 extension Node: Filterable {
     static let filterSchema = FilterSchema(
-        ("ID", .string), ("Node", .string), ("Address", .string), ("Datacenter", .string), ("Partition", .string),
-        ("PeerName", .string), ("TaggedAddresses", .stringMap), ("Meta", .stringMap))
+        ("ID", .string),
+        ("Node", .string),
+        ("Address", .string),
+        ("Datacenter", .string),
+        ("Partition", .string),
+        ("PeerName", .string),
+        ("TaggedAddresses", .stringMap),
+        ("Meta", .stringMap)
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {

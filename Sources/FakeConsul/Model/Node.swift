@@ -13,10 +13,12 @@ struct Node: Sendable {
     var locality: Locality?
     var indexes = RaftIndexes()
 
-    /// Whether both say the same; what log entries they came with does not matter, nor the case of the name, nor the locality.
+    /// Whether both say the same; what log entries they came with does not matter, nor the case of the name, nor the
+    /// locality.
     func isSame(as other: Node) -> Bool {
-        id.isSameText(as: other.id) && name.isSameName(as: other.name) && address.isSameText(as: other.address)
-            && datacenter.isSameText(as: other.datacenter) && taggedAddresses == other.taggedAddresses && meta == other.meta
+        id.hasSameBytes(as: other.id) && name.isSameName(as: other.name) && address.hasSameBytes(as: other.address)
+            && datacenter.hasSameBytes(as: other.datacenter) && taggedAddresses == other.taggedAddresses
+            && meta == other.meta
     }
 }
 
@@ -57,9 +59,8 @@ extension Locality: JSONWritable {
 }
 
 extension String {
-    /// Whether both are the same bytes, as Go compares strings.
-    func isSameText(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-
     /// Whether both name the same node, service or check: their case does not matter (`strings.EqualFold`).
-    func isSameName(as other: String) -> Bool { isSameText(as: other) || lowercased().isSameText(as: other.lowercased()) }
+    func isSameName(as other: String) -> Bool {
+        hasSameBytes(as: other) || lowercased().hasSameBytes(as: other.lowercased())
+    }
 }

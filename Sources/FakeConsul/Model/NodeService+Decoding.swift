@@ -3,7 +3,8 @@
 extension NodeService {
     static let shape = JSONStruct.plain("structs.NodeService")
 
-    /// Reads a service as `/v1/catalog/register` takes it. A peer's name is not kept; who may send one is the endpoint's to say.
+    /// Reads a service as `/v1/catalog/register` takes it. A peer's name is not kept; who may send one is the
+    /// endpoint's to say.
     init(_ object: inout JSONObjectReader) {
         self.init(id: object.string("ID"), name: object.string("Service"))
         kind = ServiceKind(object.string("Kind", type: "structs.ServiceKind"))

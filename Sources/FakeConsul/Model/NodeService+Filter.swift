@@ -2,11 +2,21 @@
 
 extension NodeService: Filterable {
     static let filterSchema = FilterSchema(
-        ("Kind", .string), ("ID", .string), ("Service", .string), ("Tags", .strings), ("Address", .string),
-        ("TaggedAddresses", .map(.record(ServiceAddress.filterSchema))), ("Meta", .stringMap), ("Port", .int),
-        ("SocketPath", .string), ("Weights", .record(Weights.filterSchema)), ("EnableTagOverride", .bool),
-        ("Proxy", .record(ConnectProxyConfig.filterSchema)), ("Connect", .record(ServiceConnect.filterSchema)),
-        ("PeerName", .string))
+        ("Kind", .string),
+        ("ID", .string),
+        ("Service", .string),
+        ("Tags", .strings),
+        ("Address", .string),
+        ("TaggedAddresses", .map(.record(ServiceAddress.filterSchema))),
+        ("Meta", .stringMap),
+        ("Port", .int),
+        ("SocketPath", .string),
+        ("Weights", .record(Weights.filterSchema)),
+        ("EnableTagOverride", .bool),
+        ("Proxy", .record(ConnectProxyConfig.filterSchema)),
+        ("Connect", .record(ServiceConnect.filterSchema)),
+        ("PeerName", .string)
+    )
 
     func filterValue(_ field: String) -> FilterValue? {
         switch field {

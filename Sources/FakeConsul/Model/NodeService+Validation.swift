@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension NodeService {
-    /// What is wrong with the service as the catalog sees it, in Consul's words and order (`consul agent/structs NodeService.Validate`).
+    /// What is wrong with the service as the catalog sees it, in Consul's words and order (`consul agent/structs
+    /// NodeService.Validate`).
     func refusals() -> [String] {
         let isDeaf = kind == .connectProxy && port == 0 && socketPath.isEmpty
         return (isDeaf ? ["Port or SocketPath must be set for a \(kind.name)"] : []) + refusalsForAgent()
@@ -30,7 +31,9 @@ extension NodeService {
         if connect.native { refusals.append("A Proxy cannot also be Connect Native, only typical services") }
         if let length = metricsSocketLength, length > Self.maxSocketFolderLength {
             refusals.append(
-                "Proxy.Config: envoy_hcp_metrics_bind_socket_dir length \(length) exceeds max \(Self.maxSocketFolderLength)")
+                "Proxy.Config: envoy_hcp_metrics_bind_socket_dir length \(length) exceeds max "
+                    + "\(Self.maxSocketFolderLength)"
+            )
         }
         return refusals + upstreamRefusals() + proxy.expose.refusals()
     }
@@ -58,7 +61,8 @@ extension NodeService {
                 if addresses.contains(upstream.bindAddress), !upstream.centrallyConfigured {
                     refusals.append(
                         "upstreams cannot contain duplicates by local bind address and port or unix path; "
-                            + "\(GoQuote.quote(upstream.bindAddress)) is specified twice")
+                            + "\(GoQuote.quote(upstream.bindAddress)) is specified twice"
+                    )
                 } else {
                     addresses.append(upstream.bindAddress)
                 }
@@ -156,7 +160,9 @@ extension ExposeConfig {
         var listeners: [Int] = []
         for path in paths {
             if path.path.isEmpty { refusals.append("expose.paths: empty path exposed") }
-            if listeners.contains(path.listenerPort) { refusals.append("expose.paths: duplicate listener ports exposed") }
+            if listeners.contains(path.listenerPort) {
+                refusals.append("expose.paths: duplicate listener ports exposed")
+            }
             listeners.append(path.listenerPort)
             if !(1...65535).contains(path.listenerPort) {
                 refusals.append("expose.paths: invalid listener port: \(path.listenerPort)")

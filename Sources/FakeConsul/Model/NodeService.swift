@@ -27,14 +27,15 @@ struct NodeService: Sendable {
 
     /// Whether both say the same, wherever they came from in the log.
     func isSame(as other: NodeService) -> Bool {
-        weights == other.weights && locality == other.locality && socketPath.isSameText(as: other.socketPath)
+        weights == other.weights && locality == other.locality && socketPath.hasSameBytes(as: other.socketPath)
             && isSameButForWeights(as: other)
     }
 
     /// What the catalog looks at to see whether a registration changes anything: it forgets socket path and locality.
     func isSameButForWeights(as other: NodeService) -> Bool {
-        kind == other.kind && id.isSameText(as: other.id) && name.isSameText(as: other.name) && areSame(tags, other.tags)
-            && address.isSameText(as: other.address) && port == other.port && taggedAddresses == other.taggedAddresses
+        kind == other.kind && id.hasSameBytes(as: other.id) && name.hasSameBytes(as: other.name)
+            && areSame(tags, other.tags)
+            && address.hasSameBytes(as: other.address) && port == other.port && taggedAddresses == other.taggedAddresses
             && meta == other.meta && enableTagOverride == other.enableTagOverride && proxy == other.proxy
             && connect == other.connect
     }
@@ -54,7 +55,7 @@ struct NodeService: Sendable {
 func areSame(_ a: [String]?, _ b: [String]?) -> Bool {
     switch (a, b) {
     case (nil, nil): true
-    case (let a?, let b?): a.count == b.count && zip(a, b).allSatisfy { $0.isSameText(as: $1) }
+    case (let a?, let b?): a.count == b.count && zip(a, b).allSatisfy { $0.hasSameBytes(as: $1) }
     default: false
     }
 }

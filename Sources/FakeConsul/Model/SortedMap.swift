@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// A map with text keys, ordered by the bytes of its keys as Go writes maps. Keys are the same only if their bytes are: what `==` of
-/// strings takes as equal, though spelled differently, are two keys in Consul.
+/// A map with text keys, ordered by the bytes of its keys as Go writes maps. Keys are the same only if their bytes are:
+/// what `==` of strings takes as equal, though spelled differently, are two keys in Consul.
 struct SortedMap<Value: Sendable>: Sendable {
     private(set) var pairs: [(key: String, value: Value)] = []
 

@@ -7,7 +7,9 @@ extension Catalog {
 
     /// The checks of a status, or with `any` all of them.
     func checks(
-        inState state: String, meta filter: [(key: String, value: String)] = [], watch: inout WatchSet
+        inState state: String,
+        meta filter: [(key: String, value: String)] = [],
+        watch: inout WatchSet
     ) -> Checks {
         let found: [Stored<HealthCheck>]
         if state == "any" {
@@ -27,7 +29,9 @@ extension Catalog {
 
     /// The checks of a service's instances, by its name.
     func serviceChecks(
-        _ service: String, meta filter: [(key: String, value: String)] = [], watch: inout WatchSet
+        _ service: String,
+        meta filter: [(key: String, value: String)] = [],
+        watch: inout WatchSet
     ) -> Checks {
         watch.insert(.checksOfService(service.lowercased()))
         let found = checksByServiceName.entries(withPrefix: CatalogKey.of(service)).map(\.value)
@@ -36,15 +40,17 @@ extension Catalog {
     }
 
     private func narrowed(
-        _ checks: [Stored<HealthCheck>], to filter: [(key: String, value: String)], watch: inout WatchSet
+        _ checks: [Stored<HealthCheck>],
+        to filter: [(key: String, value: String)],
+        watch: inout WatchSet
     ) -> [Stored<HealthCheck>] {
         guard !filter.isEmpty else { return checks }
         watch.insert(.table(.nodes))
         return checks.filter { node(named: $0.value.node)?.value.meta?.satisfies(filter) ?? false }
     }
 
-    /// What makes a service reachable in the mesh, with nodes and checks. The index is the greatest of the services that the proxies are
-    /// registered as.
+    /// What makes a service reachable in the mesh, with nodes and checks. The index is the greatest of the services
+    /// that the proxies are registered as.
     func checkConnectServiceNodes(_ name: String, watch: inout WatchSet) -> Health {
         watch.insert(.connectInstances(name.lowercased()))
         watch.insert(.table(.gatewayServices))

@@ -28,13 +28,15 @@ extension Catalog {
     func health(of records: [Stored<ServiceRecord>]) -> [InstanceHealth] {
         records.compactMap { record in
             guard let node = node(named: record.value.node) else { return nil }
-            let checks = checks(ofService: "", onNode: record.value.node)
+            let checks =
+                checks(ofService: "", onNode: record.value.node)
                 + checks(ofService: record.value.service.id, onNode: record.value.node)
             return InstanceHealth(node: node, record: record, checks: checks)
         }
     }
 
-    /// The one node whose ID begins so (`/v1/catalog/node/` takes IDs too). Texts of odd length lose their last digit, as in Consul.
+    /// The one node whose ID begins so (`/v1/catalog/node/` takes IDs too). Texts of odd length lose their last digit,
+    /// as in Consul.
     func uniqueNode(idPrefix text: String) -> (node: Stored<Node>?, isAmbiguous: Bool) {
         let even = text.utf8.count % 2 == 0 ? text : String(decoding: text.utf8.dropLast(), as: UTF8.self)
         guard let prefix = CatalogKey.uuid(even) else { return (nil, false) }

@@ -6,9 +6,12 @@ struct CatalogResult<Value> {
     var value: Value
 }
 
-/// The reads of nodes and services with Consul's indexes (`consul agent/consul/state catalog.go`). Each notes what it looked at.
+/// The reads of nodes and services with Consul's indexes (`consul agent/consul/state catalog.go`). Each notes what it
+/// looked at.
 extension Catalog {
-    func listNodes(meta filter: [(key: String, value: String)] = [], watch: inout WatchSet) -> CatalogResult<[Stored<Node>]> {
+    func listNodes(meta filter: [(key: String, value: String)] = [], watch: inout WatchSet) -> CatalogResult<
+        [Stored<Node>]
+    > {
         watch.insert(.table(.nodes))
         let all = nodes.lazy.map(\.value)
         let found = filter.isEmpty ? Array(all) : all.filter { $0.value.meta?.satisfies(filter) ?? false }
@@ -17,7 +20,8 @@ extension Catalog {
 
     /// Every instance, by node and ID.
     func listServices(
-        meta filter: [(key: String, value: String)] = [], watch: inout WatchSet
+        meta filter: [(key: String, value: String)] = [],
+        watch: inout WatchSet
     ) -> CatalogResult<[Stored<ServiceRecord>]> {
         watch.insert(.table(.services))
         guard !filter.isEmpty else { return CatalogResult(index: indexes.services, value: services.map(\.value)) }
@@ -28,7 +32,9 @@ extension Catalog {
 
     /// The instances of a service, with their nodes but without a look at their checks.
     func serviceNodes(
-        _ name: String, tags: [String]? = nil, watch: inout WatchSet
+        _ name: String,
+        tags: [String]? = nil,
+        watch: inout WatchSet
     ) -> CatalogResult<[Stored<ServiceRecord>]> {
         watch.insert(.instances(name.lowercased()))
         let all = instances(of: name)
@@ -36,7 +42,8 @@ extension Catalog {
         return CatalogResult(index: index(ofService: name, exists: !all.isEmpty, withChecks: false), value: found)
     }
 
-    /// What makes a service reachable in the mesh. The index is that of the service, not of its proxies: so Consul does it.
+    /// What makes a service reachable in the mesh. The index is that of the service, not of its proxies: so Consul does
+    /// it.
     func connectServiceNodes(_ name: String, watch: inout WatchSet) -> CatalogResult<[Stored<ServiceRecord>]> {
         watch.insert(.connectInstances(name.lowercased()))
         watch.insert(.table(.gatewayServices))
@@ -44,8 +51,8 @@ extension Catalog {
         return CatalogResult(index: index(ofService: name, exists: !found.isEmpty, withChecks: false), value: found)
     }
 
-    /// The index of a service's instances. For one that is not there, that of the last service that went away, so that indexes do not go
-    /// back; before any did, that of the tables (`maxIndexAndWatchChForService`).
+    /// The index of a service's instances. For one that is not there, that of the last service that went away, so that
+    /// indexes do not go back; before any did, that of the tables (`maxIndexAndWatchChForService`).
     func index(ofService name: String, exists: Bool, withChecks: Bool) -> UInt64 {
         if !exists, indexes.serviceExtinction > 0 { return indexes.serviceExtinction }
         if let index = indexes.service(name) { return index }
@@ -56,7 +63,8 @@ extension Catalog {
 
     /// A node with its services; it may be named by its ID or by the beginning of that.
     func nodeServices(
-        _ nameOrID: String, watch: inout WatchSet
+        _ nameOrID: String,
+        watch: inout WatchSet
     ) -> CatalogResult<(node: Stored<Node>, services: [Stored<ServiceRecord>])?> {
         var found = node(named: nameOrID)
         if found == nil {
@@ -85,7 +93,7 @@ extension NodeService {
     func hasTags(_ wanted: [String]) -> Bool {
         wanted.allSatisfy { tag in
             let tag = tag.lowercased()
-            return tags?.contains { $0.lowercased().isSameText(as: tag) } ?? false
+            return tags?.contains { $0.lowercased().hasSameBytes(as: tag) } ?? false
         }
     }
 }

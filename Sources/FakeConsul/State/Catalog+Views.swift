@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension Catalog {
-    /// An instance with its node. Merged with central configuration, proxies and gateways lose all of their node but its name, as in Consul;
-    /// there is no central configuration to merge.
+    /// An instance with its node. Merged with central configuration, proxies and gateways lose all of their node but
+    /// its name, as in Consul; there is no central configuration to merge.
     func serviceNode(_ record: Stored<ServiceRecord>, mergingCentralConfig merges: Bool = false) -> ServiceNode? {
         let service = record.value.service
         if merges && (service.isSidecarProxy || service.kind.isGateway) { return record.value.withoutNode }
@@ -24,7 +24,7 @@ struct ServiceTags: JSONWritable {
         for record in records {
             let service = record.value.service
             let name = KVKey(service.name)
-            for tag in service.tags ?? [] where !(tags[name]?.contains { $0.isSameText(as: tag) } ?? false) {
+            for tag in service.tags ?? [] where !(tags[name]?.contains { $0.hasSameBytes(as: tag) } ?? false) {
                 tags[name, default: []].append(tag)
             }
             if tags[name] == nil { tags[name] = [] }

@@ -2,7 +2,8 @@
 
 /// The catalog: nodes, the services on them, the checks of both, with the indexes that reads answer.
 ///
-/// A value whose copies share what did not change, so that a failed transaction goes back to the copy that it made at its start.
+/// A value whose copies share what did not change, so that a failed transaction goes back to the copy that it made at
+/// its start.
 struct Catalog {
     // MARK: Tables, by Consul's keys
 
@@ -48,7 +49,9 @@ struct Catalog {
     func hasInstances(of name: String) -> Bool { servicesByName.containsKey(withPrefix: CatalogKey.of(name)) }
 
     /// Whether something makes the service reachable in the mesh.
-    func hasConnectInstances(of name: String) -> Bool { servicesByConnectName.containsKey(withPrefix: CatalogKey.of(name)) }
+    func hasConnectInstances(of name: String) -> Bool {
+        servicesByConnectName.containsKey(withPrefix: CatalogKey.of(name))
+    }
 
     // MARK: Putting records in and taking them out
 
@@ -72,7 +75,9 @@ struct Catalog {
         let service = record.service
         if let old = services.insert(stored, for: CatalogKey.of(record.node, service.id)) { removeNames(of: old.value) }
         servicesByName[CatalogKey.of(service.name, record.node, service.id)] = stored
-        if let name = service.connectName { servicesByConnectName[CatalogKey.of(name, record.node, service.id)] = stored }
+        if let name = service.connectName {
+            servicesByConnectName[CatalogKey.of(name, record.node, service.id)] = stored
+        }
     }
 
     mutating func remove(_ record: ServiceRecord) {
@@ -104,6 +109,8 @@ struct Catalog {
     private mutating func removeOtherKeys(of check: HealthCheck) {
         checksByService[CatalogKey.of(check.node, check.serviceID, check.id)] = nil
         checksByStatus[CatalogKey.of(check.status.name, check.node, check.id)] = nil
-        if !check.serviceName.isEmpty { checksByServiceName[CatalogKey.of(check.serviceName, check.node, check.id)] = nil }
+        if !check.serviceName.isEmpty {
+            checksByServiceName[CatalogKey.of(check.serviceName, check.node, check.id)] = nil
+        }
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 extension StateStore {
-    /// Creates or changes a check (`ensureCheckTxn`). One that says the same as before keeps its indexes; one that is critical ends the
-    /// sessions that hang on it, even so.
+    /// Creates or changes a check (`ensureCheckTxn`). One that says the same as before keeps its indexes; one that is
+    /// critical ends the sessions that hang on it, even so.
     func ensureCheck(_ check: HealthCheck, index: UInt64) throws(StateRefusal) {
+        if check.id.isEmpty { throw StateRefusal.checkWithoutID }
         let existing = catalog.check(check.id, onNode: check.node)?.value
         var check = check
         check.indexes = existing?.indexes ?? RaftIndexes(create: index, modify: index)
@@ -21,8 +22,11 @@ extension StateStore {
         touchCheck(check)
     }
 
-    /// Fills in what a check has from its service, and moves the indexes of what it says something about. False where nothing is new.
-    private func adopt(_ check: inout HealthCheck, over existing: HealthCheck?, index: UInt64) throws(StateRefusal) -> Bool {
+    /// Fills in what a check has from its service, and moves the indexes of what it says something about. False where
+    /// nothing is new.
+    private func adopt(_ check: inout HealthCheck, over existing: HealthCheck?, index: UInt64) throws(StateRefusal)
+        -> Bool
+    {
         guard !check.serviceID.isEmpty else {
             if let existing, existing.isSame(as: check) { return false }
             moveAllServices(onNode: check.node, to: index)
@@ -67,7 +71,10 @@ extension StateStore {
 
     /// Takes the check out if it has that modify index.
     func deleteCheckCAS(
-        _ id: String, onNode node: String, expecting expected: UInt64, index: UInt64
+        _ id: String,
+        onNode node: String,
+        expecting expected: UInt64,
+        index: UInt64
     ) -> Bool {
         guard catalog.check(id, onNode: node)?.value.indexes.modify == expected else { return false }
         deleteCheck(id, onNode: node, index: index)

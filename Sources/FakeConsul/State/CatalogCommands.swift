@@ -59,7 +59,8 @@ extension StateStore {
         for check in command.checks {
             guard check.node.isSameName(as: node) else {
                 throw StateRefusal(
-                    "check node \(GoQuote.quote(check.node)) does not match node \(GoQuote.quote(node))")
+                    "check node \(GoQuote.quote(check.node)) does not match node \(GoQuote.quote(node))"
+                )
             }
             try wrapping("failed inserting check on node \(GoQuote.quote(check.node))") { () throws(StateRefusal) in
                 try ensureCheck(check, index: index)
@@ -72,9 +73,15 @@ extension StateStore {
         try wrapping("failed inserting node") { () throws(StateRefusal) in try ensureNode(command.node, index: index) }
     }
 
-    private func ensureRegisteredService(_ service: NodeService, onNode node: String, index: UInt64) throws(StateRefusal) {
-        if let existing = catalog.service(service.id, onNode: node), existing.value.service.isSame(as: service) { return }
-        try wrapping("failed inserting service") { () throws(StateRefusal) in try ensureService(service, onNode: node, index: index) }
+    private func ensureRegisteredService(_ service: NodeService, onNode node: String, index: UInt64)
+        throws(StateRefusal)
+    {
+        if let existing = catalog.service(service.id, onNode: node), existing.value.service.isSame(as: service) {
+            return
+        }
+        try wrapping("failed inserting service") { () throws(StateRefusal) in
+            try ensureService(service, onNode: node, index: index)
+        }
     }
 
     /// Puts Consul's words for what was under way in front of a refusal.
@@ -92,5 +99,7 @@ extension StateStore {
     func hasNode(_ name: String) -> Bool { catalog.node(named: name) != nil }
 
     /// The status of a check, or nil where there is no such check.
-    func status(ofCheck id: String, onNode node: String) -> String? { catalog.check(id, onNode: node)?.value.status.name }
+    func status(ofCheck id: String, onNode node: String) -> String? {
+        catalog.check(id, onNode: node)?.value.status.name
+    }
 }

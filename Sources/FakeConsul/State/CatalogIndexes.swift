@@ -17,7 +17,8 @@ struct CatalogIndexes {
 
     // MARK: Reading
 
-    /// The index of one service's instances; nil where it has none. A service whose instances were all renamed keeps its own, as in Consul.
+    /// The index of one service's instances; nil where it has none. A service whose instances were all renamed keeps
+    /// its own, as in Consul.
     func service(_ name: String) -> UInt64? { service[CatalogKey.of(name)]?.index }
 
     func node(_ name: String) -> UInt64 { node[CatalogKey.of(name)]?.index ?? 0 }

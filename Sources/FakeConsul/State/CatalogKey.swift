@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Keys of the catalog's tables: names in lower case, each closed by a zero byte, so that tables are ordered as Consul's are
-/// (`consul agent/consul/state catalog_schema.go`) and a name is never taken for the beginning of a longer one.
+/// Keys of the catalog's tables: names in lower case, each closed by a zero byte, so that tables are ordered as
+/// Consul's are (`consul agent/consul/state catalog_schema.go`) and a name is never taken for the beginning of a longer
+/// one.
 enum CatalogKey {
     static func of(_ parts: String...) -> KVKey {
         var bytes: [UInt8] = []
@@ -25,7 +26,8 @@ enum CatalogKey {
         bytes.append(contentsOf: text.lowercased().utf8)
     }
 
-    /// The bytes that a UUID, or the beginning of one, stands for; nil where it is neither (`variableLengthUUIDStringToBytes`).
+    /// The bytes that a UUID, or the beginning of one, stands for; nil where it is neither
+    /// (`variableLengthUUIDStringToBytes`).
     static func uuid(_ text: String) -> KVKey? {
         guard text.utf8.count <= 36, text.utf8.filter({ $0 == UInt8(ascii: "-") }).count <= 4 else { return nil }
         let digits = text.utf8.filter { $0 != UInt8(ascii: "-") }

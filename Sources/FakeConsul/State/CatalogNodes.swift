@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension StateStore {
-    /// Creates or changes a node (`ensureNodeTxn`). A node with a known ID and another name is renamed: the old one goes, with all that is
-    /// on it. A name is not taken away from a node that is alive.
+    /// Creates or changes a node (`ensureNodeTxn`). A node with a known ID and another name is renamed: the old one
+    /// goes, with all that is on it. A name is not taken away from a node that is alive.
     func ensureNode(_ node: Node, index: UInt64) throws(StateRefusal) {
         var existing = try renamed(node, index: index)
         if existing == nil { existing = catalog.node(named: node.name)?.value }
@@ -35,7 +35,7 @@ extension StateStore {
 
     /// Why the node may not have its name: another that has it is alive, as far as its Serf check says.
     private func nameConflict(of node: Node, allowingNoID: Bool) -> String? {
-        guard let other = catalog.node(named: node.name)?.value, !other.id.isSameText(as: node.id) else { return nil }
+        guard let other = catalog.node(named: node.name)?.value, !other.id.hasSameBytes(as: node.id) else { return nil }
         let serfHealth = catalog.check(HealthCheck.serfHealthID, onNode: other.name)?.value
         let isAlive = serfHealth.map { $0.status != .critical } ?? false
         guard isAlive, !(other.id.isEmpty && allowingNoID) else { return nil }

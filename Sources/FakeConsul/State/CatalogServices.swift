@@ -13,7 +13,8 @@ extension StateStore {
         guard catalog.node(named: node) != nil else { throw StateRefusal.missingNode }
         service.indexes = RaftIndexes(create: index, modify: index)
         if let existing = catalog.service(service.id, onNode: node)?.value {
-            let isSame = existing.service.weights == service.weights && existing.node.isSameName(as: node)
+            let isSame =
+                existing.service.weights == service.weights && existing.node.isSameName(as: node)
                 && existing.service.isSameButForWeights(as: service)
             if isSame { return }
             service.indexes.create = existing.service.indexes.create
@@ -34,7 +35,8 @@ extension StateStore {
         guard let name = service.connectName, !name.isEmpty else { return }
         guard let address = catalog.virtualIPs.assign(to: name) else {
             throw StateRefusal(
-                "failed updating virtual IP: cannot allocate any more unique service virtual IPs")
+                "failed updating virtual IP: cannot allocate any more unique service virtual IPs"
+            )
         }
         var addresses = service.taggedAddresses ?? [:]
         addresses["consul-virtual"] = ServiceAddress(address: address, port: service.port)
@@ -97,7 +99,10 @@ extension StateStore {
 
     /// Takes the instance out if it has that modify index.
     func deleteServiceCAS(
-        _ id: String, onNode node: String, expecting expected: UInt64, index: UInt64
+        _ id: String,
+        onNode node: String,
+        expecting expected: UInt64,
+        index: UInt64
     ) -> Bool {
         guard catalog.service(id, onNode: node)?.value.service.indexes.modify == expected else { return false }
         deleteService(id, onNode: node, index: index)
@@ -128,4 +133,8 @@ extension StateStore {
 extension StateRefusal {
     static let missingNode = StateRefusal("Missing node registration")
     static let missingService = StateRefusal("Missing service registration")
+    /// What Consul's tables say to a key that they cannot make.
+    static let checkWithoutID = StateRefusal(
+        "failed health check lookup: index error: object is missing a value for this index"
+    )
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// The names of local services by kind (`consul agent/consul/state`, table `kind-service-names`): what wildcards of gateways and
-/// intentions go by.
+/// The names of local services by kind (`consul agent/consul/state`, table `kind-service-names`): what wildcards of
+/// gateways and intentions go by.
 struct KindNames {
     private var table = CatalogTable<String>()
     private var index = SortedTree<KVKey, IndexEntry>()

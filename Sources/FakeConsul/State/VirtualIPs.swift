@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// The addresses out of 240.0.0.0/4 that services in the mesh have for transparent proxies (`consul agent/consul/state`, tables
-/// `service-virtual-ips` and `free-virtual-ips`).
+/// The addresses out of 240.0.0.0/4 that services in the mesh have for transparent proxies (`consul
+/// agent/consul/state`, tables `service-virtual-ips` and `free-virtual-ips`).
 struct VirtualIPs {
     private struct Assignment: Stamped, Sendable {
         let offset: UInt32
@@ -10,7 +10,8 @@ struct VirtualIPs {
 
     private var assigned = SortedTree<KVKey, Assignment>()
     private var latest: UInt32 = 0
-    /// Consul's table of free addresses keys them all alike, so that only the one that was freed last is ever given out again.
+    /// Consul's table of free addresses keys them all alike, so that only the one that was freed last is ever given out
+    /// again.
     private var freed: UInt32?
 
     /// The service's address, if it has one.

@@ -36,8 +36,14 @@ import Testing
         #expect(catalog.healthIndex("web") == 6 && catalog.healthIndex("db") == 5)
         #expect(catalog.servicesIndex() == 5 && catalog.nodesIndex() == 5 && catalog.index(ofNode: "n1") == 5)
         let touched = catalog.touched()
-        #expect(touched.isSuperset(of: [.service("web"), .checksOfService("web"), .checksOfNode("n1"), .checksInState("passing")]))
-        #expect(!touched.contains(.instances("web")) && !touched.contains(.service("db")) && !touched.contains(.node("n1")))
+        #expect(
+            touched.isSuperset(of: [
+                .service("web"), .checksOfService("web"), .checksOfNode("n1"), .checksInState("passing"),
+            ])
+        )
+        #expect(
+            !touched.contains(.instances("web")) && !touched.contains(.service("db")) && !touched.contains(.node("n1"))
+        )
     }
 
     @Test func nodesCheck_concernsEveryServiceOnIt() {
@@ -55,7 +61,11 @@ import Testing
         #expect(throws: StateRefusal("Missing service registration")) {
             try catalog.store.ensureCheck(HealthCheck(node: "n1", id: "c", serviceID: "x"), index: 6)
         }
-        let stray = RegisterCommand(node: Node(name: "n1"), skipNodeUpdate: true, checks: [HealthCheck(node: "n2", id: "c")])
+        let stray = RegisterCommand(
+            node: Node(name: "n1"),
+            skipNodeUpdate: true,
+            checks: [HealthCheck(node: "n2", id: "c")]
+        )
         #expect(catalog.register(6, stray).refusal == "check node \"n2\" does not match node \"n1\"")
     }
 

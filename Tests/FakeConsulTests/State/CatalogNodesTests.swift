@@ -49,8 +49,11 @@ import Testing
         let other = "33333333-3333-3333-3333-333333333333"
         let refusal = catalog.node(5, "n1", id: other, address: "10.0.0.2").refusal
         #expect(
-            refusal == "failed inserting node: Error while renaming Node ID: \"\(other)\": Node name n1 is reserved by node "
-                + "\(id) with name n1 (10.0.0.1)")
+            refusal
+                == "failed inserting node: Error while renaming Node ID: \"\(other)\": Node name n1 is reserved by "
+                + "node "
+                + "\(id) with name n1 (10.0.0.1)"
+        )
         catalog.check(6, "serfHealth", on: "n1", status: .critical)
         #expect(catalog.node(7, "n1", id: other, address: "10.0.0.2").refusal == nil)
         #expect(node("n1")?.id == other)
@@ -69,8 +72,11 @@ import Testing
         catalog.check(5, "serfHealth", on: "n2")
         let refusal = catalog.node(6, "n2", id: id, address: "10.0.0.3").refusal
         #expect(
-            refusal == "failed inserting node: Error while renaming Node ID: \"\(id)\" (10.0.0.3): Node name n2 is reserved by node "
-                + " with name n2 (10.0.0.1)")
+            refusal
+                == "failed inserting node: Error while renaming Node ID: \"\(id)\" (10.0.0.3): Node name n2 is "
+                + "reserved by node "
+                + " with name n2 (10.0.0.1)"
+        )
         #expect(node("n1") != nil)
     }
 

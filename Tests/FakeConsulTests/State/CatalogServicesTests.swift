@@ -51,7 +51,9 @@ import Testing
         catalog.service(4, "a", on: "n1", name: "web", tags: ["V1", "Primary"])
         catalog.service(5, "b", on: "n1", name: "web", tags: ["v1"])
         let found = { (tags: [String]) in
-            catalog.read { catalog.store.catalog.serviceNodes("web", tags: tags, watch: &$0).value.map { $0.value.service.id } }
+            catalog.read {
+                catalog.store.catalog.serviceNodes("web", tags: tags, watch: &$0).value.map { $0.value.service.id }
+            }
         }
         #expect(found(["v1"]) == ["a", "b"])
         #expect(found(["v1", "PRIMARY"]) == ["a"])
@@ -94,8 +96,11 @@ import Testing
         catalog.node(3, "n1")
         let refusal = catalog.service(4, "web", on: "n1") { $0.meta = ["consul-x": "1"] }.refusal
         #expect(
-            refusal == "failed inserting service: Invalid Service Meta for node n1 and serviceID web: Couldn't load metadata pair "
-                + "('consul-x', '1'): Key prefix 'consul-' is reserved for internal use")
+            refusal
+                == "failed inserting service: Invalid Service Meta for node n1 and serviceID web: Couldn't load metadata "
+                + "pair "
+                + "('consul-x', '1'): Key prefix 'consul-' is reserved for internal use"
+        )
     }
 
     @Test func refusedRegistration_changesNothing() {
@@ -104,8 +109,11 @@ import Testing
         let command = RegisterCommand(node: node, service: NodeService(id: "web", name: "web"), checks: [check])
         #expect(
             catalog.register(3, command).refusal
-                == "failed inserting check on node \"n1\": Missing service registration")
-        #expect(catalog.store.catalog.nodes.isEmpty && catalog.store.catalog.services.isEmpty && catalog.nodesIndex() == 0)
+                == "failed inserting check on node \"n1\": Missing service registration"
+        )
+        #expect(
+            catalog.store.catalog.nodes.isEmpty && catalog.store.catalog.services.isEmpty && catalog.nodesIndex() == 0
+        )
     }
 
     @Test func proxies_areFoundByTheirDestination_andHaveAVirtualAddress() {
@@ -123,7 +131,8 @@ import Testing
         #expect(health.index == 5)
         #expect(
             service("web-proxy", on: "n1")?.taggedAddresses
-                == ["consul-virtual": ServiceAddress(address: "240.0.0.1", port: 21000)])
+                == ["consul-virtual": ServiceAddress(address: "240.0.0.1", port: 21000)]
+        )
         #expect(catalog.store.catalog.kindNames.names(of: .connectEnabled).names == ["web"])
         #expect(catalog.touched().contains(.connectInstances("web")))
         catalog.deregister(6, "n1", service: "web-proxy")

@@ -19,7 +19,11 @@ struct TestCatalog {
 
     @discardableResult
     func service(
-        _ index: UInt64, _ id: String, on node: String, name: String? = nil, tags: [String]? = nil,
+        _ index: UInt64,
+        _ id: String,
+        on node: String,
+        name: String? = nil,
+        tags: [String]? = nil,
         _ change: (inout NodeService) -> Void = { _ in }
     ) -> CommandResult {
         var service = NodeService(id: id, name: name ?? id, tags: tags)
@@ -29,7 +33,11 @@ struct TestCatalog {
 
     @discardableResult
     func check(
-        _ index: UInt64, _ id: String, on node: String, service: String = "", status: HealthStatus = .passing,
+        _ index: UInt64,
+        _ id: String,
+        on node: String,
+        service: String = "",
+        status: HealthStatus = .passing,
         output: String = ""
     ) -> CommandResult {
         let check = HealthCheck(node: node, id: id, name: id, status: status, output: output, serviceID: service)

@@ -22,6 +22,6 @@ final class ConfigurationReport {
 
     /// Throws the errors met so far, as one list.
     func check() throws(ConfigurationError) {
-        if !errors.isEmpty { throw ConfigurationError(MultiError.text(errors)) }
+        if !errors.isEmpty { throw ConfigurationError(GoMultiError.text(errors)) }
     }
 }

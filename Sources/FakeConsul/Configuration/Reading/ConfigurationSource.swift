@@ -93,6 +93,6 @@ package struct ConfigurationSource: Sendable {
                 refused.append("invalid config key " + key)
             }
         }
-        if !refused.isEmpty { throw ConfigurationError(MultiError.text(refused)) }
+        if !refused.isEmpty { throw ConfigurationError(GoMultiError.text(refused)) }
     }
 }

@@ -52,7 +52,7 @@ extension AgentConfiguration.Join {
                 refused.append("invalid cidr: \(text)")
             }
         }
-        if !refused.isEmpty { throw ConfigurationError("\(key): " + MultiError.text(refused)) }
+        if !refused.isEmpty { throw ConfigurationError("\(key): " + GoMultiError.text(refused)) }
         return networks
     }
 }
