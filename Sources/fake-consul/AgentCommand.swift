@@ -3,17 +3,21 @@
 import FakeConsul
 
 /// `agent`: runs an agent until a signal ends it (`consul command/agent`).
-enum AgentCommand {
+enum AgentCommand: Command {
+    static let name = "agent"
+    static let summary = "Runs a Consul agent"
+    static var usage: String { AgentFlags.usage }
+
     static func run(_ arguments: [String]) -> Int32 {
         let flags: AgentFlags
         do throws(FlagSet.Refusal) { flags = try AgentFlags(parsing: arguments) } catch {
-            if case .invalid(let message) = error { Terminal.printError("==> error parsing flags: \(message)") }
-            if error == .help { Terminal.printError(AgentFlags.usage) }
+            Terminal.printError(AgentFlags.explanation(of: error))
             return 1
         }
         do {
             let inputs = try Machine.inputs(flags)
             let (configuration, warnings) = try AgentConfiguration.load(inputs)
+            try configuration.checkBeforeStart()
             let process = try AgentProcess(configuration, warnings: warnings) { try reload(flags) }
             return process.run()
         } catch {

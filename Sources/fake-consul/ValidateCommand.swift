@@ -3,22 +3,32 @@
 import FakeConsul
 
 /// `validate`: checks configuration files as an agent would read them (`consul command/validate`).
-enum ValidateCommand {
+enum ValidateCommand: Command {
+    static let name = "validate"
+    static let summary = "Validate config files/directories"
+    static var usage: String { options.usage("Usage: fake-consul validate [options] FILE_OR_DIRECTORY...") }
+
+    private static var options: FlagSet {
+        FlagSet([
+            FlagSet.Flag(
+                "config-format",
+                placeholder: "string",
+                "The language of all files, whatever they are called: hcl or json."
+            ),
+            FlagSet.Flag("quiet", isSwitch: true, "Prints nothing where all is well."),
+        ])
+    }
+
     static func run(_ arguments: [String]) -> Int32 {
         var format = ""
         var isQuiet = false
-        let options = FlagSet([
-            FlagSet.Flag("config-format", "The language of all files, whatever they are called: hcl or json."),
-            FlagSet.Flag("quiet", isSwitch: true, "Prints nothing where all is well."),
-        ])
         let paths: [String]
         do throws(FlagSet.Refusal) {
             paths = try options.parse(arguments) { name, value in
                 if name == "quiet" { isQuiet = value != "false" } else { format = value }
             }
         } catch {
-            return CommandLineTool.refuse(
-                error, help: options.usage("Usage: fake-consul validate [options] FILE_OR_DIRECTORY..."))
+            return CommandLineTool.refuse(error, of: options, usage)
         }
         guard !paths.isEmpty else {
             Terminal.printError("Must specify at least one config file or directory")

@@ -5,8 +5,8 @@ extension AgentConfiguration {
     struct Reload: Sendable {
         /// The configuration from now on.
         let configuration: AgentConfiguration
-        /// The parts that have changed, in a fixed order. Services, node checks and node metadata are loaded anew in any
-        /// case, as Consul does.
+        /// The parts that have changed, in a fixed order. Services, node checks and node metadata are loaded anew in
+        /// any case, as Consul does.
         let changes: [Change]
         /// What to log.
         let warnings: [String]

@@ -77,6 +77,12 @@ package final class AgentProcess {
     /// - Returns: the status for the process to exit with.
     package func run() -> Int32 {
         _ = try? Files.write(STDOUT_FILENO, Array((configuration.banner + "\n").utf8), "stdout")
+        if let refusal = configuration.startRefusal {
+            say(.error, "Error starting agent", ["error": refusal])
+            log.flush()
+            host.close()
+            return 1
+        }
         loop.add(log)
         say(.info, "Consul agent running!")
         let signals = SignalSource([SIGINT, SIGTERM, SIGHUP], on: loop) { [unowned self] in received($0) }

@@ -67,8 +67,8 @@ import Testing
         #expect(configuration.join.lan == ["10.0.1.7", "fe80::42:ff", "plain host"])
         #expect(
             refusal(["-dev", "-client={{ X }}"])
-                == "1 error occurred:\n\t* client_addr: error parsing \"{{ X }}\": unable to parse template \"{{ X }}\": "
-                + "template: sockaddr.Parse:1: function \"X\" not defined\n\n"
+                == "1 error occurred:\n\t* client_addr: error parsing \"{{ X }}\": unable to parse template "
+                + "\"{{ X }}\": template: sockaddr.Parse:1: function \"X\" not defined\n\n"
         )
     }
 

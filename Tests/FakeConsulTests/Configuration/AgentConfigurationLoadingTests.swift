@@ -37,8 +37,10 @@ import Testing
         let configuration = try load(
             ["-dev", "-node=flag", "-retry-join=f", "-node-meta=b:flag", "-allow-write-http-from=10.0.0.0/8"],
             json: [
-                #"{"node_name": "one", "retry_join": ["a"], "node_meta": {"a": "1", "b": "1"}, "acl": {"enabled": true}}"#,
-                #"{"node_name": "two", "retry_join": ["b"], "node_meta": {"a": "2"}, "acl": {"default_policy": "deny"}}"#,
+                #"{"node_name": "one", "retry_join": ["a"], "node_meta": {"a": "1", "b": "1"}}"#,
+                #"{"acl": {"enabled": true}}"#,
+                #"{"node_name": "two", "retry_join": ["b"], "node_meta": {"a": "2"}}"#,
+                #"{"acl": {"default_policy": "deny"}}"#,
                 #"{"http_config": {"allow_write_http_from": ["127.0.0.0/8"], "response_headers": {"X-A": "1"}}}"#,
             ]
         ).configuration
@@ -54,7 +56,7 @@ import Testing
             ["-dev"],
             json: [
                 #"{"service": {"name": "a", "port": 80}, "services": [{"name": "z"}]}"#,
-                #"{"service": {"name": "b", "check": {"ttl": "5s"}}, "check": {"name": "c", "tcp": "x:1", "interval": "1s"}}"#,
+                #"{"service": {"name": "b", "check": {"ttl": "5s"}}, "check": {"name": "c", "ttl": "1s"}}"#,
             ]
         ).configuration
         #expect(

@@ -101,7 +101,8 @@ import Testing
         ),
         (
             #"{"limits": {"http_max_conns_per_client": 1010}}"#,
-            "system allows a max of 1024 file descriptors, but limits.http_max_conns_per_client: 1010 needs at least 1030"
+            "system allows a max of 1024 file descriptors, but limits.http_max_conns_per_client: 1010 "
+                + "needs at least 1030"
         ),
         (
             #"{"check": {"name": "a", "os_service": "foo"}}"#,

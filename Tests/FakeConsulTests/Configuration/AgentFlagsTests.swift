@@ -32,8 +32,6 @@ import Testing
             ["-sim-seed=-1"],
             "invalid value \"-1\" for flag -sim-seed: strconv.ParseUint: parsing \"-1\": invalid syntax"
         ),
-        (["-dev", "extra", "-server"], "Unexpected extra arguments: [extra -server]"),
-        (["-dev", "--", "-x"], "Unexpected extra arguments: [-x]"),
     ])
     func mistakes_areRefusedAsGoDoes(_ flags: [String], _ message: String) {
         #expect(throws: FlagSet.Refusal.invalid(message)) { try AgentFlags(parsing: flags) }
@@ -65,14 +63,17 @@ import Testing
         #expect(names.count == 68 && Set(names).count == 68)
     }
 
-    @Test func usage_listsFlagsInOrder() {
-        let flags = FlagSet([
-            FlagSet.Flag("b", "A value."), FlagSet.Flag("a", isSwitch: true, "A switch."),
-        ])
-        #expect(
-            flags.usage("Usage: x")
-                == "Usage: x\n\nCommand Options\n\n  -a\n     A switch.\n\n  -b=<value>\n     A value."
-        )
-        #expect(flags.defaults == "  -a\n    \tA switch.\n  -b value\n    \tA value.\n")
+    @Test func argumentsBehindTheFlags_areRefused() {
+        #expect(throws: FlagSet.Refusal.extra(["extra", "-server"])) {
+            try AgentFlags(parsing: ["-dev", "extra", "-server"])
+        }
+        #expect(throws: FlagSet.Refusal.extra(["-x"])) { try AgentFlags(parsing: ["-dev", "--", "-x"]) }
+        #expect(AgentFlags.explanation(of: .extra(["a", "b"])) == "==> Unexpected extra arguments: [a b]")
+    }
+
+    @Test func explanation_listsTheFlags() {
+        let lines = AgentFlags.explanation(of: .invalid("flag needs an argument: -node")).split(separator: "\n")
+        #expect(lines.prefix(3) == ["flag needs an argument: -node", "Usage:", "  -advertise value"])
+        #expect(lines.last == "==> error parsing flags: flag needs an argument: -node")
     }
 }

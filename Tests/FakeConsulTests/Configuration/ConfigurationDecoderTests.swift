@@ -33,7 +33,8 @@ import Testing
         ),
         (
             #"{"datacenter": {"b": 1, "a": null}}"#,
-            "* 'datacenter' expected type 'string', got unconvertible type 'map[string]interface {}', value: 'map[a:<nil> b:1]'"
+            "* 'datacenter' expected type 'string', got unconvertible type 'map[string]interface {}', "
+                + "value: 'map[a:<nil> b:1]'"
         ),
         (#"{"retry_join": "a"}"#, "* 'retry_join': source data must be an array or slice, got string"),
         (

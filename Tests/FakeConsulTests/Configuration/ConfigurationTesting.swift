@@ -31,7 +31,8 @@ enum TestMachine {
     }
 }
 
-/// Loads a configuration as an agent on the test machine would. Files are called `0.json`, `1.json` ..., then `0.hcl` ...
+/// Loads a configuration as an agent on the test machine would. Files are called `0.json`,
+/// `1.json` ..., then `0.hcl` ...
 func load(
     _ flags: [String] = [],
     json: [String] = [],

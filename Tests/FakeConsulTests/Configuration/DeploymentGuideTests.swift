@@ -195,7 +195,8 @@ import Testing
             ["-dev"],
             json: [
                 """
-                {"service": {"name": "web", "port": 80, "tagged_addresses": {"lan": {"address": "10.0.0.1", "port": 8080}},
+                {"service": {"name": "web", "port": 80,
+                 "tagged_addresses": {"lan": {"address": "10.0.0.1", "port": 8080}},
                  "check": {"id": "a", "http": "http://localhost", "interval": "10s", "header": {"X-A": ["b"]}}}}
                 """
             ]

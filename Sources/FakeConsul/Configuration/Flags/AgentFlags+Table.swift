@@ -191,9 +191,21 @@ extension AgentFlags {
 }
 
 extension AgentFlags {
+    private static var flagSet: FlagSet { FlagSet(table.map(\.flag)) }
+
     /// The help text of `agent`.
     package static var usage: String {
-        FlagSet(table.map(\.flag)).usage(
-            "Usage: fake-consul agent [options]\n\n  Starts a Consul agent and runs it until an interrupt is received.")
+        flagSet.usage(
+            "Usage: fake-consul agent [options]\n\n  Starts a Consul agent and runs it until an interrupt is received."
+        )
+    }
+
+    /// What `agent` prints where its flags are refused.
+    package static func explanation(of refusal: FlagSet.Refusal) -> String {
+        switch refusal {
+        case .help: usage
+        case .invalid(let message): flagSet.explanation(of: refusal) + "==> error parsing flags: \(message)"
+        case .extra(let arguments): "==> Unexpected extra arguments: [\(arguments.joined(separator: " "))]"
+        }
     }
 }

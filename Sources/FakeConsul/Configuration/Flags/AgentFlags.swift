@@ -32,7 +32,7 @@ package struct AgentFlags: Sendable {
             guard let entry = table.first(where: { $0.flag.name == name }) else { return }
             try set(entry.target, value)
         }
-        if !rest.isEmpty { throw .invalid("Unexpected extra arguments: [\(rest.joined(separator: " "))]") }
+        if !rest.isEmpty { throw .extra(rest) }
         for (old, new) in [("-join", "retry_join"), ("-join-wan", "retry_join_wan")] { applyDeprecated(old, new) }
     }
 

@@ -7,11 +7,23 @@ package struct FlagSet: Sendable {
         package let name: String
         let help: String
         let isSwitch: Bool
+        /// How the value is called; a name in backquotes in the help wins, as in Go.
+        let placeholder: String
+        /// What is taken where the flag is not given, as Go prints it; empty for nothing worth a word.
+        let standard: String
 
-        package init(_ name: String, isSwitch: Bool = false, _ help: String) {
+        package init(
+            _ name: String,
+            isSwitch: Bool = false,
+            placeholder: String = "value",
+            standard: String = "",
+            _ help: String
+        ) {
             self.name = name
             self.help = help
             self.isSwitch = isSwitch
+            self.placeholder = placeholder
+            self.standard = standard
         }
     }
 
@@ -20,6 +32,8 @@ package struct FlagSet: Sendable {
         /// Help was asked for.
         case help
         case invalid(String)
+        /// Arguments behind the flags of a command that takes none.
+        case extra([String])
     }
 
     /// Sorted by name.
@@ -84,26 +98,48 @@ package struct FlagSet: Sendable {
 }
 
 extension FlagSet {
-    /// What Go prints below a refusal (`FlagSet.PrintDefaults`).
-    package var defaults: String {
+    /// What Go prints for a refusal: what is wrong, then every flag. Nothing where help was asked for: whoever runs the
+    /// command prints that.
+    package func explanation(of refusal: Refusal) -> String {
+        guard case .invalid(let message) = refusal else { return "" }
+        return message + "\nUsage:\n" + defaults
+    }
+
+    /// Every flag as Go's `PrintDefaults` has it, each with a line end.
+    var defaults: String {
         flags.map { flag in
-            "  -\(flag.name)\(flag.isSwitch ? "" : " value")\n    \t\(flag.help)\n"
+            let (name, help) = flag.unquoted
+            let head = "  -\(flag.name)" + (name.isEmpty ? "" : " " + name)
+            let standard = flag.standard.isEmpty ? "" : " (default \(flag.standard))"
+            // What fits before the first tab stop stays on its line.
+            let gap = head.utf8.count <= 4 ? "\t" : "\n    \t"
+            return head + gap + Self.indented(help) + standard + "\n"
         }.joined()
+    }
+
+    private static func indented(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n    \t")
     }
 
     /// The help text of a command: its title, then every flag with its help in lines of at most 72 columns.
     package func usage(_ title: String) -> String {
-        var text = title + "\n\nCommand Options\n"
-        for flag in flags {
-            text += "\n  -\(flag.name)\(flag.isSwitch ? "" : "=<value>")\n"
-            text += Self.wrapped(flag.help, width: 67).map { "     \($0)\n" }.joined()
+        guard !flags.isEmpty else { return title }
+        return title + "\n\n" + section("Command Options")
+    }
+
+    /// The flags under a heading, each with its help in lines of at most 72 columns.
+    package func section(_ heading: String) -> String {
+        let entries = flags.map { flag in
+            let (name, help) = flag.unquoted
+            let head = "\n\n  -\(flag.name)" + (name.isEmpty ? "" : "=<\(name)>")
+            return head + Self.wrapped(help, width: 67).map { "\n     " + $0 }.joined()
         }
-        return String(text.dropLast())
+        return heading + entries.joined()
     }
 
     private static func wrapped(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
-        for word in text.split(separator: " ") {
+        for word in text.split(whereSeparator: \.isWhitespace) {
             if let last = lines.last, last.utf8.count + word.utf8.count < width {
                 lines[lines.count - 1] = last + " " + word
             } else {
@@ -111,5 +147,14 @@ extension FlagSet {
             }
         }
         return lines
+    }
+}
+
+extension FlagSet.Flag {
+    /// The name of the value, none for a switch, and the help without the backquotes around it (Go's `UnquoteUsage`).
+    fileprivate var unquoted: (name: String, help: String) {
+        let parts = help.split(separator: "`", maxSplits: 2, omittingEmptySubsequences: false)
+        if parts.count == 3 { return (String(parts[1]), parts.joined()) }
+        return (isSwitch ? "" : placeholder, help)
     }
 }
