@@ -38,18 +38,27 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     var declaredTypes: Set<String> { types { !$0.hasPrefix(" ") } }
 
     /// Every type that the file declares, nested ones and type parameters too.
-    var ownTypes: Set<String> { types { _ in true } }
+    var ownTypes: Set<String> { lines.reduce(into: types { _ in true }) { $0.formUnion(typeParameters(of: $1)) } }
+
+    private static let declarations: Set<Substring> = ["struct", "class", "enum", "protocol", "actor", "typealias"]
 
     private func types(where isCounted: (Substring) -> Bool) -> Set<String> {
         var types: Set<String> = []
         for line in lines where isCounted(line) && !line.drop(while: { $0 == " " }).hasPrefix("//") {
-            let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
-            guard let index = words.firstIndex(where: { ["struct", "class", "enum", "protocol", "actor", "typealias"].contains($0) }),
-                index + 1 < words.count
-            else { continue }
-            types.insert(words[index + 1])
+            let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+            for (keyword, name) in zip(words, words.dropFirst()) where Self.declarations.contains(keyword) {
+                types.insert(String(name))
+            }
         }
         return types
+    }
+
+    /// `Command` in `struct RaftNode<Command: Sendable>`.
+    private func typeParameters(of line: Substring) -> [String] {
+        guard let open = line.firstIndex(of: "<"),
+            ["struct ", "enum ", "func "].contains(where: { line[..<open].contains($0) })
+        else { return [] }
+        return [String(line[line.index(after: open)...].prefix { $0.isLetter || $0.isNumber })]
     }
 
     /// The functions of more than 80 lines. A function ends at the first line that closes its indentation.
@@ -58,7 +67,9 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
         var found: [String] = []
         for (start, line) in lines.enumerated() {
             let trimmed = line.drop { $0 == " " }
-            guard trimmed.contains("func ") || trimmed.hasPrefix("init("), !trimmed.hasPrefix("//") else { continue }
+            guard trimmed.contains("func ") || trimmed.hasPrefix("init("), !trimmed.hasPrefix("//"),
+                trimmed.hasSuffix("{") || trimmed.hasSuffix("(")
+            else { continue }
             let indent = String(repeating: " ", count: line.count - trimmed.count)
             guard let end = lines[(start + 1)...].firstIndex(where: { $0 == indent + "}" }) else { continue }
             if end - start + 1 > 80 { found.append("\(trimmed.prefix(60)) has \(end - start + 1) lines") }
@@ -73,7 +84,7 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
         let folders = parts?.map { folder + "/" + $0 } ?? [folder]
         return folders.flatMap { folder -> [SourceFile] in
             let names = FileManager.default.enumerator(atPath: root + "/" + folder)?.compactMap { $0 as? String } ?? []
-            return names.filter { $0.hasSuffix(".swift") && !$0.contains(".build") }.sorted().map {
+            return names.filter { $0.hasSuffix(".swift") && !$0.contains(".build") && $0 != "Package.swift" }.sorted().map {
                 SourceFile(path: folder + "/" + $0, text: text(at: folder + "/" + $0))
             }
         }
