@@ -24,6 +24,7 @@ extension Cluster {
         guard server.leadership != nil else { return }
         server.leadership?.isEstablished = true
         for session in server.store.sessions.all { startExpiry(of: session, on: agent, server) }
+        if !server.store.kv.tombstones.isEmpty { noteTombstones(upTo: server.raft.commitIndex, on: agent, server) }
         reconcileMembers(of: agent)
     }
 
@@ -34,6 +35,11 @@ extension Cluster {
             if case .id = result { startExpiry(of: session, on: agent, server) }
         case .session(.destroy(let id)): stopExpiry(of: id, server)
         default: break
+        }
+        let newest = server.store.kv.tombstonesIndex
+        if let leadership = server.leadership, newest > leadership.newestTombstone {
+            server.leadership?.newestTombstone = newest
+            if !server.store.kv.tombstones.isEmpty { noteTombstones(upTo: newest, on: agent, server) }
         }
     }
 

@@ -66,6 +66,7 @@ final class Cluster {
         case .retry(let id): retry(id)
         case .raftTimer(let agent, let timer): raftTimerFired(timer, of: agents[agent])
         case .sessionExpired(let agent, let id): sessionExpired(id, on: agents[agent])
+        case .tombstonesExpired(let agent, let slot): tombstonesExpired(slot, on: agents[agent])
         case .metricsDue(let id): metricsDue(for: id)
         case .local(let agent, let event): handle(event, at: agents[agent])
         }

@@ -10,6 +10,8 @@ enum ClusterEvent {
     case raftTimer(agent: Int, RaftTimer)
     /// A session was not renewed in time; the leader that counts it ends it.
     case sessionExpired(agent: Int, id: String)
+    /// Tombstones of deleted keys have served their time; the leader that counts it lets go of them.
+    case tombstonesExpired(agent: Int, Instant)
     /// An interval of the metrics is over, for one who listens to them.
     case metricsDue(RequestID)
     /// Something comes back to an agent's own part: a timer, an answer of the servers.

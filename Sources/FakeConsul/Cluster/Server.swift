@@ -40,6 +40,10 @@ struct Leadership {
     /// The events at which sessions run out, by their IDs. Consul gives a session twice its TTL, and anew with each
     /// leader.
     var sessionExpiries: [String: EventID] = [:]
+    /// When tombstones are to go, and up to which index those of each time are.
+    var tombstones: [Instant: LogIndex] = [:]
+    /// The newest tombstone that was noted.
+    var newestTombstone: LogIndex = 0
     /// Whether everything of earlier terms is applied, so that reads may be answered.
     var isEstablished = false
 }
