@@ -4,7 +4,8 @@ extension FakeConsul {
     /// Direct access to the KV store.
     public nonisolated var kv: KV { KV(consul: self) }
 
-    /// The KV store of a running fake, without HTTP in between. Writes go through the log like any client's, and wake blocking queries.
+    /// The KV store of a running fake, without HTTP in between. Writes go through the log like any client's, and wake
+    /// blocking queries.
     public struct KV: Sendable {
         let consul: FakeConsul
 
@@ -55,7 +56,9 @@ extension FakeConsul {
 
         private func pairs(_ target: String) async -> [Pair] {
             let answer = await consul.send("GET", target)
-            guard answer.status == 200, case .array(let elements)? = try? JSONParser.parse(answer.body) else { return [] }
+            guard answer.status == 200, case .array(let elements)? = try? JSONParser.parse(answer.body) else {
+                return []
+            }
             return elements.compactMap(Pair.init)
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// A Consul in this process: an agent, its HTTP API on a free loopback port, and a clock that the test may stop and move.
+/// A Consul in this process: an agent, its HTTP API on a free loopback port, and a clock that the test may stop and
+/// move.
 ///
 /// ```swift
 /// let consul = try await FakeConsul.start()
@@ -11,8 +12,8 @@
 /// await consul.stop()
 /// ```
 ///
-/// Start as many as you like; each has its own port, state, clock and thread. The actor lives on that thread, so a call sees the world
-/// between two events, never within one.
+/// Start as many as you like; each has its own port, state, clock and thread. The actor lives on that thread, so a call
+/// sees the world between two events, never within one.
 public actor FakeConsul {
     let loop: EventLoop
     var host: Host?

@@ -7,15 +7,15 @@ struct WorldPlan {
     var seed: UInt64
 }
 
-/// The core put together: a cluster, and the API in front of its agents. Pure: the shell, or a test, tells it the time and
-/// carries out its effects.
+/// The core put together: a cluster, and the API in front of its agents. Pure: the shell, or a test, tells it the time
+/// and carries out its effects.
 final class World {
     let cluster: Cluster
     let api: API
 
-    /// How long a world lives before "now", so that a leader is there when the first request comes. Longer than a lone server
-    /// takes to elect itself at any `raft_multiplier`. One that goes on from an earlier process begins now: its past is
-    /// over, and its sessions and checks must not age by a past that it did not have. It elects itself at once.
+    /// How long a world lives before "now", so that a leader is there when the first request comes. Longer than a lone
+    /// server takes to elect itself at any `raft_multiplier`. One that goes on from an earlier process begins now: its
+    /// past is over, and its sessions and checks must not age by a past that it did not have. It elects itself at once.
     static let head = Duration.seconds(60)
 
     /// A world whose agents have started and, where they can, elected a leader.

@@ -2,8 +2,8 @@
 
 import FakeConsul
 
-/// A lock's holder stops renewing its session: Consul frees the lock at twice the session's TTL, and nobody gets it before the lock-delay
-/// is over.
+/// A lock's holder stops renewing its session: Consul frees the lock at twice the session's TTL, and nobody gets it
+/// before the lock-delay is over.
 public enum LostLock: Scenario {
     public static let name = "lost-lock"
     public static let summary =

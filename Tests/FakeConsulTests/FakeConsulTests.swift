@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// The public actor, as a user's test would use it.
@@ -90,5 +90,7 @@ import FoundationNetworking
         await consul.stop()
     }
 
-    private func url(_ consul: FakeConsul, _ path: String) throws -> URL { try #require(URL(string: consul.url + path)) }
+    private func url(_ consul: FakeConsul, _ path: String) throws -> URL {
+        try #require(URL(string: consul.url + path))
+    }
 }

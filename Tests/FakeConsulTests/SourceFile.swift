@@ -77,16 +77,18 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
         return found
     }
 
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized.path
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
+        .standardized.path
 
     /// Every Swift file of a folder, or of some folders in it, by path.
     static func all(under folder: String, in parts: [String]? = nil) -> [SourceFile] {
         let folders = parts?.map { folder + "/" + $0 } ?? [folder]
         return folders.flatMap { folder -> [SourceFile] in
             let names = FileManager.default.enumerator(atPath: root + "/" + folder)?.compactMap { $0 as? String } ?? []
-            return names.filter { $0.hasSuffix(".swift") && !$0.contains(".build") && $0 != "Package.swift" }.sorted().map {
-                SourceFile(path: folder + "/" + $0, text: text(at: folder + "/" + $0))
-            }
+            return names.filter { $0.hasSuffix(".swift") && !$0.contains(".build") && $0 != "Package.swift" }.sorted()
+                .map {
+                    SourceFile(path: folder + "/" + $0, text: text(at: folder + "/" + $0))
+                }
         }
     }
 
@@ -95,4 +97,9 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     }
 
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }
+}
+
+extension Substring {
+    /// Whether the line is little more than a text, which cannot well be broken.
+    var holdsLongText: Bool { firstIndex(of: "\"").map { distance(from: startIndex, to: $0) < 40 } ?? false }
 }

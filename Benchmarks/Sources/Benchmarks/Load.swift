@@ -6,8 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// A load of equal requests over keep-alive connections, from one thread: each connection sends its next request when it has the answer to
-/// the last one.
+/// A load of equal requests over keep-alive connections, from one thread: each connection sends its next request when
+/// it has the answer to the last one.
 struct Load {
     /// How many connections.
     var connections = 32

@@ -24,10 +24,15 @@ struct Measurement {
 let bare = try BareResponder()
 // Without dev mode answers are compact JSON, as a deployed agent's are.
 let consul = try await FakeConsul.start(
-    configuration: #"{"server": true, "bootstrap": true, "bind_addr": "127.0.0.1", "data_dir": "", "log_level": "error"}"#, seed: 1)
+    configuration:
+        #"{"server": true, "bootstrap": true, "bind_addr": "127.0.0.1", "data_dir": "", "log_level": "error"}"#,
+    seed: 1
+)
 await consul.kv.put("bench/key", "a value of some length, as configuration has")
 for number in 0..<10 {
-    try await consul.register(.init("web", id: "web-\(number)", address: "10.0.0.\(number)", port: 8000 + number, tags: ["v1"]))
+    try await consul.register(
+        .init("web", id: "web-\(number)", address: "10.0.0.\(number)", port: 8000 + number, tags: ["v1"])
+    )
 }
 guard let port = Int(consul.address.split(separator: ":")[1]) else { fatalError("no port in \(consul.address)") }
 
@@ -60,7 +65,10 @@ print(padded("bare responder", 26) + padded(String(Int(base)), 14) + "100 %")
 for measurement in measurements {
     let rate = median(measurement.results)
     let wanted = measurement.least.map { ">= \(Int($0 * 100)) %" } ?? ""
-    print(padded(measurement.name, 26) + padded(String(Int(rate)), 14) + padded("\(Int(rate / base * 100)) %", 10) + wanted)
+    print(
+        padded(measurement.name, 26) + padded(String(Int(rate)), 14) + padded("\(Int(rate / base * 100)) %", 10)
+            + wanted
+    )
 }
 await consul.stop()
 bare.stop()

@@ -2,9 +2,9 @@
 
 /// What agents hold in their caches for `?cached` reads.
 ///
-/// Consul's agent keeps a cached answer fresh by a blocking query in the background for as long as it is asked for, so that a hit shows
-/// what a read of the leader would, a moment later. The simulated background query takes no time: a hit reads the state anew, and only
-/// whether an entry is there, and when it was fetched, is kept.
+/// Consul's agent keeps a cached answer fresh by a blocking query in the background for as long as it is asked for, so
+/// that a hit shows what a read of the leader would, a moment later. The simulated background query takes no time: a
+/// hit reads the state anew, and only whether an entry is there, and when it was fetched, is kept.
 struct AgentCaches {
     /// An entry nobody asks for is dropped after so long (`consul agent/cache-types`, LastGetTTL).
     static let timeToLive = Duration.seconds(72 * 3600)
@@ -28,7 +28,9 @@ struct AgentCaches {
     mutating func touch(_ read: Read, by caller: Caller, at now: Instant) -> ReadFacts.CacheFacts {
         let key = Key(agent: caller.agent.number, target: read.cacheKey ?? caller.target, token: read.options.token)
         let mustFetch = read.options.mustRevalidate
-        guard var entry = entries[key], now - entry.askedAt < Self.timeToLive, !mustFetch, isYoungEnough(entry, read, now) else {
+        guard var entry = entries[key], now - entry.askedAt < Self.timeToLive, !mustFetch,
+            isYoungEnough(entry, read, now)
+        else {
             makeRoom()
             entries[key] = Entry(fetchedAt: now, askedAt: now)
             return ReadFacts.CacheFacts(isHit: false, age: .zero)
@@ -39,10 +41,13 @@ struct AgentCaches {
     }
 
     /// The same for an answer that Consul does not keep fresh by itself: it grows old until it is fetched again.
-    mutating func touchUnrefreshed(_ target: String, options: QueryOptions, agent: Int, at now: Instant) -> ReadFacts.CacheFacts {
+    mutating func touchUnrefreshed(_ target: String, options: QueryOptions, agent: Int, at now: Instant)
+        -> ReadFacts.CacheFacts
+    {
         let key = Key(agent: agent, target: target, token: "")
         if let entry = entries[key], now - entry.askedAt < Self.timeToLive, !options.mustRevalidate,
-            options.maxAge == .zero || now - entry.fetchedAt <= options.maxAge {
+            options.maxAge == .zero || now - entry.fetchedAt <= options.maxAge
+        {
             entries[key]?.askedAt = now
             return ReadFacts.CacheFacts(isHit: true, age: now - entry.fetchedAt)
         }

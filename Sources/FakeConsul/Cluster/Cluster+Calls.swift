@@ -18,8 +18,8 @@ extension Cluster {
 
     /// Drops what the client waits for.
     ///
-    /// - Returns: whether an answer comes all the same: a write that is in the log already is answered, in case the client only closed
-    ///   its own half of the connection.
+    /// - Returns: whether an answer comes all the same: a write that is in the log already is answered, in case the
+    ///   client only closed its own half of the connection.
     func clientHungUp(_ id: RequestID) -> Bool {
         if let query = parked.query(of: id) {
             cancelDeadline(of: id, in: query)
@@ -52,8 +52,9 @@ extension Cluster {
 
     // MARK: Holding
 
-    /// Keeps a call that met no leader and tries it again later, unless it was held long enough. The waits grow as Consul's do: after try
-    /// n a random time between the last wait and hold timeout/16 × 2^(n-1) (`consul agent/consul/rpc.go forwardRequestToLeader`).
+    /// Keeps a call that met no leader and tries it again later, unless it was held long enough. The waits grow as
+    /// Consul's do: after try n a random time between the last wait and hold timeout/16 × 2^(n-1) (`consul
+    /// agent/consul/rpc.go forwardRequestToLeader`).
     private func hold(_ operation: Operation, from caller: Caller, after call: HeldCall?) -> Bool {
         var call = call ?? HeldCall(caller: caller, operation: operation, startedAt: now)
         let limit = caller.agent.configuration.rpcHoldTimeout + blockingTime(of: operation)

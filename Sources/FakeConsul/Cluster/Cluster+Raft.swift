@@ -75,10 +75,15 @@ extension Cluster {
     }
 
     private func apply(
-        _ range: ClosedRange<LogIndex>, on agent: Agent, _ server: Server, _ tell: inout [() -> Void]
+        _ range: ClosedRange<LogIndex>,
+        on agent: Agent,
+        _ server: Server,
+        _ tell: inout [() -> Void]
     ) {
         for index in range {
-            guard let entry = server.raft.log[index] else { preconditionFailure("the log of \(agent.number) lacks \(index)") }
+            guard let entry = server.raft.log[index] else {
+                preconditionFailure("the log of \(agent.number) lacks \(index)")
+            }
             var result = CommandResult.done
             if case .command(let command) = entry.kind {
                 result = server.store.apply(command, index: index, at: entry.proposedAt)
@@ -91,7 +96,10 @@ extension Cluster {
     }
 
     private func fail(
-        _ range: ClosedRange<LogIndex>, with error: RaftError, on server: Server, _ tell: inout [() -> Void]
+        _ range: ClosedRange<LogIndex>,
+        with error: RaftError,
+        on server: Server,
+        _ tell: inout [() -> Void]
     ) {
         for index in server.proposals.keys.filter({ range.contains($0) }).sorted() {
             guard let proposal = server.proposals.removeValue(forKey: index) else { continue }

@@ -49,8 +49,8 @@ extension Cluster {
         parked.join(query, caller: caller, deadline: deadline)
     }
 
-    /// The time that a query blocks at most: what was asked within Consul's bounds, and with an agent a random sixteenth more, so that many
-    /// queries do not end at once (`consul agent/consul/rpc.go RPCQueryTimeout`).
+    /// The time that a query blocks at most: what was asked within Consul's bounds, and with an agent a random
+    /// sixteenth more, so that many queries do not end at once (`consul agent/consul/rpc.go RPCQueryTimeout`).
     func waitTime(_ asked: Duration, at agent: Agent?) -> Duration {
         let wait = asked > Self.maxQueryTime ? Self.maxQueryTime : asked <= .zero ? Self.defaultQueryTime : asked
         let sixteenth = UInt64(wait.nanoseconds / 16)

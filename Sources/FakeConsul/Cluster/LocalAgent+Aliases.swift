@@ -8,7 +8,8 @@ extension LocalAgent {
     /// The aliases of a service of this agent look again.
     mutating func evaluateAliases(of serviceID: String, at now: Instant) {
         let aliases = runners.pairs.map(\.value).filter { runner in
-            runner.kind == .alias && runner.type.aliasNode.isEmpty && runner.type.aliasService.hasSameBytes(as: serviceID)
+            runner.kind == .alias && runner.type.aliasNode.isEmpty
+                && runner.type.aliasService.hasSameBytes(as: serviceID)
         }
         for alias in aliases { evaluate(alias, at: now) }
     }

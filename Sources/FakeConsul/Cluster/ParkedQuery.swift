@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// A blocking query that waits for a change. Callers who asked the same question at the same index share one, so that thousands of
-/// watchers of one key cost one evaluation and one rendering.
+/// A blocking query that waits for a change. Callers who asked the same question at the same index share one, so that
+/// thousands of watchers of one key cost one evaluation and one rendering.
 final class ParkedQuery {
     /// The order in which queries parked, which is the order in which they wake.
     struct ID: Hashable, Comparable, Sendable {

@@ -13,7 +13,8 @@ struct Reply {
         case bytes([UInt8], contentType: String?)
     }
 
-    /// Whether a blocking query may go on waiting although its index has moved (`consul agent/blockingquery`, the two sentinel errors).
+    /// Whether a blocking query may go on waiting although its index has moved (`consul agent/blockingquery`, the two
+    /// sentinel errors).
     enum Outcome {
         case changed
         /// Nothing was found. A query that found nothing before goes on waiting.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Turns replies into responses. The one place where the shared headers are stamped (`consul agent/http.go setMeta`, `wrap`).
+/// Turns replies into responses. The one place where the shared headers are stamped (`consul agent/http.go setMeta`,
+/// `wrap`).
 enum Stamp {
     /// The answer to a call, with the headers that Consul puts on every API answer.
     static func response(_ reply: Reply, facts: ReadFacts?, form: ResponseForm, agent: Agent) -> Response {
@@ -58,7 +59,8 @@ enum Stamp {
 
     private static func stamp(_ headers: inout HTTPHeaders, index: UInt64, facts: ReadFacts) {
         headers.add(.consulLastContact, String(max(0, facts.lastContact.nanoseconds / 1_000_000)))
-        // Never 0: `?index=0` does not block, so a client would spin. Raft's first entry is internal, so 1 is never a user's.
+        // Never 0: `?index=0` does not block, so a client would spin. Raft's first entry is internal, so 1 is never a
+        // user's.
         headers.add(.consulIndex, String(max(1, index)))
         headers.add(.consulKnownLeader, facts.knownLeader ? "true" : "false")
         if let consistency = facts.consistency { headers.add(.consulEffectiveConsistency, consistency) }

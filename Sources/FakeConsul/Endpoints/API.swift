@@ -26,8 +26,10 @@ struct API {
 
     /// Answers a request that came to an agent, now or later, through the cluster's effects.
     func received(_ request: Request, id: RequestID, at agent: Agent) {
-        if request.path.contains(where: { $0 < 0x20 || $0 >= 0x7f }), !agent.configuration.disablesUnprintableCharFilter,
-            !Printable.isPrintable(request.path) {
+        if request.path.contains(where: { $0 < 0x20 || $0 >= 0x7f }),
+            !agent.configuration.disablesUnprintableCharFilter,
+            !Printable.isPrintable(request.path)
+        {
             return respond(id, Response(status: .badRequest))
         }
         let clean = GoPath.clean(request.path)
@@ -46,8 +48,13 @@ struct API {
 
     private func run(_ route: Route, for request: Request, id: RequestID, at agent: Agent, tailStart: Int) {
         let caller = Caller(
-            id: id, agent: agent, form: form(for: request, at: agent), target: request.rawPath + "?" + request.rawQuery,
-            startedAt: cluster.now, metric: route.metric(request.method))
+            id: id,
+            agent: agent,
+            form: form(for: request, at: agent),
+            target: request.rawPath + "?" + request.rawQuery,
+            startedAt: cluster.now,
+            metric: route.metric(request.method)
+        )
         if let refusal = gate(route, request, at: agent) {
             cluster.submit(.answer(refusal), from: caller)
             return
@@ -98,7 +105,8 @@ struct API {
     private func form(for request: Request, at agent: Agent) -> ResponseForm {
         ResponseForm(
             pretty: agent.configuration.devMode || request.query.has("pretty"),
-            gzip: request.headers[.acceptEncoding].map(AcceptEncoding.takesGzip) ?? false)
+            gzip: request.headers[.acceptEncoding].map(AcceptEncoding.takesGzip) ?? false
+        )
     }
 
     // MARK: Outside the API

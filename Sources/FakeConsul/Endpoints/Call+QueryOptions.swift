@@ -18,12 +18,14 @@ extension Call {
         nonEmpty(query["datacenter"]) ?? nonEmpty(query["dc"]) ?? agent.identity.datacenter
     }
 
-    /// The token in the first place that has one: `?token`, `X-Consul-Token`, `Authorization: Bearer`, the agent's default token.
+    /// The token in the first place that has one: `?token`, `X-Consul-Token`, `Authorization: Bearer`, the agent's
+    /// default token.
     var token: String {
         nonEmpty(query["token"]) ?? nonEmpty(request.headers[.consulToken]) ?? bearerToken ?? agent.tokens.user
     }
 
-    /// The address that `near` and prepared queries take for the client's: the first of `X-Forwarded-For`, else the connection's.
+    /// The address that `near` and prepared queries take for the client's: the first of `X-Forwarded-For`, else the
+    /// connection's.
     private var bearerToken: String? {
         guard let header = request.headers[.authorization] else { return nil }
         let parts = header.split(separator: " ", omittingEmptySubsequences: false)
@@ -42,7 +44,9 @@ extension Call {
             options.maxStale = duration
             stale = stale || duration > .zero
         }
-        if !stale && !consistent && !options.useCache && !query.has("leader") { stale = applyDiscoveryDefault(to: &options) }
+        if !stale && !consistent && !options.useCache && !query.has("leader") {
+            stale = applyDiscoveryDefault(to: &options)
+        }
         if stale && consistent { throw ConsulError.staleAndConsistent }
         if options.useCache && consistent { throw ConsulError.cachedAndConsistent }
         options.consistency = stale ? .stale : consistent ? .consistent : .default

@@ -12,12 +12,14 @@ enum IndexPage {
                 String(decoding: request.path, as: UTF8.self).contains("/v1/")
                     ? "Invalid URL path: not a recognized HTTP API endpoint\n"
                     : "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with '/v1/'\n",
-                in: response)
+                in: response
+            )
         }
         guard agent.configuration.uiEnabled else {
             return text(
                 "Consul Agent: UI disabled. To enable, set ui_config.enabled=true in the agent configuration and restart.",
-                in: response)
+                in: response
+            )
         }
         var redirect = Redirect.permanently(to: agent.configuration.uiContentPath, for: request.method)
         for field in response.headers.fields { redirect.headers.add(field.name, field.value) }
@@ -37,9 +39,11 @@ enum IndexPage {
             """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Consul by fake-consul</title></head>
-            <body><h1>fake-consul</h1><p>There is no web UI here. The HTTP API is at <code>/v1/</code>.</p></body></html>
+            <body><h1>fake-consul</h1>
+            <p>There is no web UI here. The HTTP API is at <code>/v1/</code>.</p></body></html>
 
-            """.utf8)
+            """.utf8
+        )
         return response
     }
 

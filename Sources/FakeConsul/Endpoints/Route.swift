@@ -5,8 +5,8 @@ protocol Endpoint {
     static var routes: [Route] { get }
 }
 
-/// One pattern of the API with the methods that it allows, as Consul registers it (`consul agent/http_register.go`). A pattern that ends
-/// in `/` matches every path that begins with it; the longest pattern wins.
+/// One pattern of the API with the methods that it allows, as Consul registers it (`consul agent/http_register.go`). A
+/// pattern that ends in `/` matches every path that begins with it; the longest pattern wins.
 struct Route: Sendable {
     typealias Handler = @Sendable (Call) throws -> Operation
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Finds the route of a path as Go's `ServeMux` does: patterns that end in `/` match all below them, the longest match wins.
+/// Finds the route of a path as Go's `ServeMux` does: patterns that end in `/` match all below them, the longest match
+/// wins.
 ///
 /// A tree of path segments, so that finding a route costs no allocation.
 struct Router {

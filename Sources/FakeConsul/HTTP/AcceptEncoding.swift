@@ -9,7 +9,9 @@ enum AcceptEncoding {
     static func takesGzip(_ header: String) -> Bool {
         for part in header.split(separator: ",") {
             let pieces = part.split(separator: ";", omittingEmptySubsequences: false)
-            guard let coding = pieces.first, String(coding).trimmingASCIISpaces().lowercased() == "gzip" else { continue }
+            guard let coding = pieces.first, String(coding).trimmingASCIISpaces().lowercased() == "gzip" else {
+                continue
+            }
             return pieces.dropFirst().allSatisfy { weight(of: String($0).trimmingASCIISpaces()) > 0 }
         }
         return false

@@ -2,8 +2,8 @@
 
 /// Which paths are printable: Consul refuses others, unless told not to (`disable_http_unprintable_char_filter`).
 enum Printable {
-    /// Whether every character is printable as Go's `unicode.IsPrint` has it: letters, marks, numbers, punctuation, symbols and the space.
-    /// Bytes that are no UTF-8 count as U+FFFD, which is a symbol.
+    /// Whether every character is printable as Go's `unicode.IsPrint` has it: letters, marks, numbers, punctuation,
+    /// symbols and the space. Bytes that are no UTF-8 count as U+FFFD, which is a symbol.
     static func isPrintable(_ bytes: [UInt8]) -> Bool {
         if bytes.allSatisfy({ (0x20..<0x7f).contains($0) }) { return true }
         return String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(isPrintable)

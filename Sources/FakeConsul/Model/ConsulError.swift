@@ -2,8 +2,8 @@
 
 /// A refusal in Consul's words: the status and the exact body that the client sees.
 ///
-/// Handlers throw it; one place turns it into an answer. What a server says to an agent over RPC is an error of status 500, whose text
-/// gets `rpc error making call: ` in front for each hop (`consul agent/pool`).
+/// Handlers throw it; one place turns it into an answer. What a server says to an agent over RPC is an error of status
+/// 500, whose text gets `rpc error making call: ` in front for each hop (`consul agent/pool`).
 struct ConsulError: Error, Equatable, Sendable {
     var status: HTTPStatus
     var message: String

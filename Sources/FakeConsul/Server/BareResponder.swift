@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// A server that answers every request with the same few bytes, on the same event loop, listeners and connections as an agent: what an
-/// agent could reach if it had nothing to do. For `Benchmarks/` only.
+/// A server that answers every request with the same few bytes, on the same event loop, listeners and connections as an
+/// agent: what an agent could reach if it had nothing to do. For `Benchmarks/` only.
 @_spi(Benchmarks)
 public final class BareResponder: @unchecked Sendable {
     private let loop = EventLoop()

@@ -191,8 +191,8 @@ extension Host: EventLoop.Core {
 // MARK: Keeping
 
 extension Host {
-    /// Writes what was noted to be kept. Nobody is told anything that rests on it before: where it fails, the world ends
-    /// as if its process had died.
+    /// Writes what was noted to be kept. Nobody is told anything that rests on it before: where it fails, the world
+    /// ends as if its process had died.
     fileprivate func flushDirectories() {
         eachDirectory { (directory) throws(FileError) in try directory.flush() }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// What the machine says that a configuration depends on: files, names, network interfaces.
@@ -20,23 +20,31 @@ package enum Machine {
     /// The host's name, its interfaces, and what is where in its file system.
     package static var facts: ConfigurationFacts {
         ConfigurationFacts(
-            hostName: hostName, interfaces: NetworkInterfaces(addresses: interfaceAddresses, defaultInterface: defaultInterface),
-            introToken: environment("CONSUL_INTRO_TOKEN"), openFileLimit: openFileLimit, status: status)
+            hostName: hostName,
+            interfaces: NetworkInterfaces(addresses: interfaceAddresses, defaultInterface: defaultInterface),
+            introToken: environment("CONSUL_INTRO_TOKEN"),
+            openFileLimit: openFileLimit,
+            status: status
+        )
     }
 
     // MARK: Files
 
     /// The files of a path: itself, or, of a directory, those whose names say that they are configuration, by name.
     private static func sources(
-        at path: String, as format: ConfigurationFormat?, _ warnings: inout [String]
+        at path: String,
+        as format: ConfigurationFormat?,
+        _ warnings: inout [String]
     ) throws(ConfigurationError) -> [ConfigurationSource] {
         switch status(path) {
-        case .absent: throw ConfigurationError("config: Open failed on \(path). open \(path): no such file or directory")
+        case .absent:
+            throw ConfigurationError("config: Open failed on \(path). open \(path): no such file or directory")
         case .unknown(let reason): throw ConfigurationError("config: Open failed on \(path). open \(path): \(reason)")
         case .file:
             guard let format = format ?? ConfigurationFormat(fileName: path) else {
                 throw ConfigurationError(
-                    "file \(path) has unknown extension; must be .hcl or .json, or config format must be set")
+                    "file \(path) has unknown extension; must be .hcl or .json, or config format must be set"
+                )
             }
             return [ConfigurationSource(name: path, format: format, text: try read(path))]
         case .directory: break
@@ -85,9 +93,9 @@ package enum Machine {
     private static var openFileLimit: UInt64? {
         var limit = rlimit()
         #if canImport(Glibc)
-        let result = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            let result = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         #else
-        let result = getrlimit(RLIMIT_NOFILE, &limit)
+            let result = getrlimit(RLIMIT_NOFILE, &limit)
         #endif
         return result == 0 ? UInt64(limit.rlim_cur) : nil
     }

@@ -6,7 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// Writes what an agent logs to standard output, and to the log file if there is one, at the end of every turn of the loop.
+/// Writes what an agent logs to standard output, and to the log file if there is one, at the end of every turn of the
+/// loop.
 ///
 /// A file that cannot be written is given up; a log is no reason to end.
 final class ProcessLog: EventLoop.Participant {

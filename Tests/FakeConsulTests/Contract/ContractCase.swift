@@ -29,7 +29,8 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     }
 
     init(reading path: String) {
-        guard let data = FileManager.default.contents(atPath: path), let json = try? JSONParser.parse([UInt8](data)) else {
+        guard let data = FileManager.default.contents(atPath: path), let json = try? JSONParser.parse([UInt8](data))
+        else {
             preconditionFailure("\(path) is no JSON")
         }
         name = json["name"]?.text ?? path
@@ -84,7 +85,8 @@ extension JSONValue {
         case .string(let text): GoQuote.quote(text)
         case .array(let elements): "[" + elements.map(\.canonical).joined(separator: ",") + "]"
         case .object(let members):
-            "{" + members.sorted { $0.name < $1.name }
+            "{"
+                + members.sorted { $0.name < $1.name }
                 .map { GoQuote.quote($0.name) + ":" + $0.value.canonical }.joined(separator: ",") + "}"
         }
     }

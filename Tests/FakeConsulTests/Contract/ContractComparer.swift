@@ -10,8 +10,8 @@ struct Mismatch: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// Holds answers against recorded ones. Over a whole case recorded and actual UUIDs map one to one, and recorded and actual indexes keep
-/// the same order.
+/// Holds answers against recorded ones. Over a whole case recorded and actual UUIDs map one to one, and recorded and
+/// actual indexes keep the same order.
 struct ContractComparer {
     /// Indexes up to here come from the agent's own start.
     let startIndex: UInt64
@@ -67,13 +67,16 @@ struct ContractComparer {
 
     // MARK: JSON
 
-    private mutating func compareJSON(_ got: JSONValue, to want: JSONValue, at path: String, step: ContractStep) throws {
+    private mutating func compareJSON(_ got: JSONValue, to want: JSONValue, at path: String, step: ContractStep) throws
+    {
         switch want {
         case .string(let text): try compareToken(got, to: text, at: path)
         case .object(let members): try compareObject(got, to: members, at: path, step: step)
         case .array(let elements): try compareArray(got, to: elements, at: path, step: step)
         case .number(let text):
-            guard case .number(let other) = got, other == text || Double(other) == Double(text) else { throw differ(got, want, path) }
+            guard case .number(let other) = got, other == text || Double(other) == Double(text) else {
+                throw differ(got, want, path)
+            }
         case .bool, .null:
             guard got.canonical == want.canonical else { throw differ(got, want, path) }
         }
@@ -92,7 +95,10 @@ struct ContractComparer {
     }
 
     private mutating func compareObject(
-        _ got: JSONValue, to want: [(name: String, value: JSONValue)], at path: String, step: ContractStep
+        _ got: JSONValue,
+        to want: [(name: String, value: JSONValue)],
+        at path: String,
+        step: ContractStep
     ) throws {
         guard case .object(let members) = got else { throw differ(got, .object(want), path) }
         var used: Set<String> = []
@@ -102,13 +108,17 @@ struct ContractComparer {
                 let candidates = members.map(\.name).filter { candidate in
                     !used.contains(candidate) && !want.contains { $0.name == candidate }
                 }
-                guard let hit = candidates.first(where: { matches($0, name) }) else { throw Mismatch("\(path): no key like \(name)") }
+                guard let hit = candidates.first(where: { matches($0, name) }) else {
+                    throw Mismatch("\(path): no key like \(name)")
+                }
                 try compareText(hit, to: name, at: "key")
                 actual = hit
             } else {
                 actual = name
             }
-            guard let member = members.last(where: { $0.name == actual }) else { throw Mismatch("\(path): key \(name) is missing") }
+            guard let member = members.last(where: { $0.name == actual }) else {
+                throw Mismatch("\(path): key \(name) is missing")
+            }
             used.insert(actual)
             try compareJSON(member.value, to: value, at: path + "/" + name, step: step)
         }
@@ -118,10 +128,14 @@ struct ContractComparer {
         }
     }
 
-    private mutating func compareArray(_ got: JSONValue, to want: [JSONValue], at path: String, step: ContractStep) throws {
+    private mutating func compareArray(_ got: JSONValue, to want: [JSONValue], at path: String, step: ContractStep)
+        throws
+    {
         guard case .array(var elements) = got else { throw differ(got, .array(want), path) }
         guard elements.count == want.count else {
-            throw Mismatch("\(path): expected \(want.count) entries, got \(elements.count): \(got.canonical.prefix(300))")
+            throw Mismatch(
+                "\(path): expected \(want.count) entries, got \(elements.count): \(got.canonical.prefix(300))"
+            )
         }
         var want = want
         if let keys = step.sortKeys(at: path) {
@@ -164,7 +178,9 @@ struct ContractComparer {
     }
 
     private mutating func noteUUID(_ number: String, _ actual: String, at path: String) throws {
-        if let earlier = uuids[number], earlier != actual { throw Mismatch("\(path): uuid \(number) was \(earlier), is \(actual)") }
+        if let earlier = uuids[number], earlier != actual {
+            throw Mismatch("\(path): uuid \(number) was \(earlier), is \(actual)")
+        }
         if let earlier = recordedUUIDs[actual], earlier != number {
             throw Mismatch("\(path): \(actual) stands for uuid \(earlier) and for uuid \(number)")
         }
@@ -175,13 +191,21 @@ struct ContractComparer {
     private mutating func noteIndex(_ recorded: String, _ text: String, at path: String) throws {
         guard let actual = UInt64(text) else { throw Mismatch("\(path): \(text) is no index") }
         guard let recorded = UInt64(recorded) else {
-            if actual > startIndex { throw Mismatch("\(path): index \(actual) is newer than the start (\(startIndex))") }
+            if actual > startIndex {
+                throw Mismatch("\(path): index \(actual) is newer than the start (\(startIndex))")
+            }
             return
         }
-        if actual <= startIndex { throw Mismatch("\(path): index \(actual) is from the start (\(startIndex)); Consul's was newer") }
+        if actual <= startIndex {
+            throw Mismatch("\(path): index \(actual) is from the start (\(startIndex)); Consul's was newer")
+        }
         for (other, value) in indexes {
             let holds = other < recorded ? value < actual : other > recorded ? value > actual : value == actual
-            if !holds { throw Mismatch("\(path): index \(actual) (recorded \(recorded)) is out of order with \(value) (recorded \(other))") }
+            if !holds {
+                throw Mismatch(
+                    "\(path): index \(actual) (recorded \(recorded)) is out of order with \(value) (recorded \(other))"
+                )
+            }
         }
         indexes[recorded] = actual
     }

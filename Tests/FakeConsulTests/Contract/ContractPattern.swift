@@ -31,7 +31,8 @@ struct ContractPattern {
             tokens.append(.index(argument))
             expression += "([0-9]+)"
         case "time":
-            expression += #"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?: ?Z| ?[+-][0-9]{2}:?[0-9]{2}(?: [A-Z]+)?)"#
+            expression +=
+                #"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?: ?Z| ?[+-][0-9]{2}:?[0-9]{2}(?: [A-Z]+)?)"#
         case "int": expression += "-?[0-9]+"
         case "number": expression += #"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"#
         case "port": expression += ports[argument] ?? "no port of that name"
@@ -42,7 +43,9 @@ struct ContractPattern {
 
     /// What the consistent tokens stand for in a text that matches, in order; nil where it does not.
     func match(_ text: String) -> [String]? {
-        guard let regex = try? Regex(expression).matchingSemantics(.unicodeScalar), let match = text.wholeMatch(of: regex) else {
+        guard let regex = try? Regex(expression).matchingSemantics(.unicodeScalar),
+            let match = text.wholeMatch(of: regex)
+        else {
             return nil
         }
         return match.output.dropFirst().map { $0.substring.map(String.init) ?? "" }

@@ -4,8 +4,8 @@ import Foundation
 
 @testable import FakeConsul
 
-/// Plays a case against an agent in this process, in virtual time: `sleep` moves the clock, and checks that probe a `target` get the answer
-/// that the case has set.
+/// Plays a case against an agent in this process, in virtual time: `sleep` moves the clock, and checks that probe a
+/// `target` get the answer that the case has set.
 final class ContractRun {
     static let nodeID = "11111111-2222-3333-4444-555555555555"
     static let ports = ["http": "28500", "dns": "28600", "server": "28300", "serf_lan": "28301", "serf_wan": "28302"]
@@ -64,7 +64,9 @@ final class ContractRun {
             world.advance(by: .milliseconds(300))
             return nil
         case "join":
-            guard let (id, startedAt) = flying.removeValue(forKey: step.id) else { throw Mismatch("nothing started as \(step.id)") }
+            guard let (id, startedAt) = flying.removeValue(forKey: step.id) else {
+                throw Mismatch("nothing started as \(step.id)")
+            }
             return try finish(step, id: id, startedAt: startedAt)
         case "sleep":
             world.advance(by: .nanoseconds(Int64((step.json["seconds"]?.double ?? 0) * 1e9)))
@@ -77,7 +79,9 @@ final class ContractRun {
     }
 
     private func finish(_ step: ContractStep, id: RequestID, startedAt: Instant) throws -> (Response, Duration) {
-        guard let (response, answeredAt) = world.answer(to: id, within: .seconds(90)) else { throw Mismatch("no answer in 90 s") }
+        guard let (response, answeredAt) = world.answer(to: id, within: .seconds(90)) else {
+            throw Mismatch("no answer in 90 s")
+        }
         var plain = response
         if response.headers[.contentEncoding] == "gzip" {
             plain.body = try Gzip.decompress(response.body, limit: 16 << 20)
@@ -97,7 +101,12 @@ final class ContractRun {
         }
         if let name = request["body_from"]?.text { body = bodies[name] ?? [] }
         let headers = request["headers"]?.members.map { ($0.name, fill($0.value.text ?? "")) } ?? []
-        return world.submit(request["method"]?.text ?? "GET", fill(request["path"]?.text ?? ""), headers: headers, body: body)
+        return world.submit(
+            request["method"]?.text ?? "GET",
+            fill(request["path"]?.text ?? ""),
+            headers: headers,
+            body: body
+        )
     }
 
     private func save(_ response: Response, _ step: ContractStep) {
@@ -128,13 +137,19 @@ final class ContractRun {
     }
 
     private func compareElapsed(_ elapsed: Duration, step: ContractStep) throws {
-        guard let bounds = step.json["elapsed"]?.elements, let low = bounds.first?.double, let high = bounds.last?.double else { return }
+        guard let bounds = step.json["elapsed"]?.elements, let low = bounds.first?.double,
+            let high = bounds.last?.double
+        else { return }
         let seconds = Double(elapsed.nanoseconds) / 1e9
-        if seconds < low || seconds > high { throw Mismatch("answered after \(seconds) s, expected \(low) to \(high) s") }
+        if seconds < low || seconds > high {
+            throw Mismatch("answered after \(seconds) s, expected \(low) to \(high) s")
+        }
     }
 
     private static func merge(_ base: JSONValue, _ other: JSONValue) -> JSONValue {
-        guard case .object(var members) = base, case .object(let added) = other else { return other.isNull ? base : other }
+        guard case .object(var members) = base, case .object(let added) = other else {
+            return other.isNull ? base : other
+        }
         for (name, value) in added {
             if let index = members.firstIndex(where: { $0.name == name }) {
                 members[index].value = merge(members[index].value, value)
@@ -152,7 +167,10 @@ extension JSONValue {
         switch self {
         case .array(let elements): "[" + elements.map(\.asRecorded).joined(separator: ", ") + "]"
         case .object(let members):
-            "{" + members.map { JSONValue.string($0.name).canonical + ": " + $0.value.asRecorded }.joined(separator: ", ") + "}"
+            "{"
+                + members.map { JSONValue.string($0.name).canonical + ": " + $0.value.asRecorded }.joined(
+                    separator: ", "
+                ) + "}"
         default: canonical
         }
     }

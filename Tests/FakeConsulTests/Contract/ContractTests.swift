@@ -13,7 +13,9 @@ import Testing
         "agent/acl-enforced", "http/token-sources", "catalog/proxies-and-gateways", "catalog/central-config",
     ]
 
-    static let cases = ContractCase.all(in: areas).filter { !waiting.contains($0.name) && !$0.name.hasPrefix("fuzz/acl-") }
+    static let cases = ContractCase.all(in: areas).filter {
+        !waiting.contains($0.name) && !$0.name.hasPrefix("fuzz/acl-")
+    }
 
     @Test(arguments: cases)
     func answersLikeConsul(_ contract: ContractCase) throws {

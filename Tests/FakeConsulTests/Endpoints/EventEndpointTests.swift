@@ -14,7 +14,9 @@ import Testing
     }
 
     @Test func firedEvent_isListedWithItsPayload() throws {
-        let fired = try JSONParser.parse(world.send("PUT", "/v1/event/fire/deploy?node=node1", body: Array("v2".utf8)).body)
+        let fired = try JSONParser.parse(
+            world.send("PUT", "/v1/event/fire/deploy?node=node1", body: Array("v2".utf8)).body
+        )
         #expect(fired["Name"]?.text == "deploy")
         let listed = try #require(list().first)
         #expect(listed["ID"]?.text == fired["ID"]?.text)

@@ -26,8 +26,8 @@ final class TestHTTPServer: HTTPService, EventLoop.Core, @unchecked Sendable {
         loop.startThread()
     }
 
-    /// Runs on the loop and waits for the result. It holds up this thread and not a task: tasks wait for one another where
-    /// the machine is busy.
+    /// Runs on the loop and waits for the result. It holds up this thread and not a task: tasks wait for one another
+    /// where the machine is busy.
     func onLoop<Result: Sendable>(_ body: @escaping @Sendable (TestHTTPServer, HTTPServer) -> Result) -> Result? {
         let box = Box<Result>()
         loop.perform { [self] in box.put(server.map { body(self, $0) }) }

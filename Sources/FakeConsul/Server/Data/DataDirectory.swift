@@ -19,7 +19,8 @@ final class DataDirectory {
 
     /// Takes a server's part of the directory for this process alone, and reads what was kept there.
     ///
-    /// - Throws: where it is another agent's, cannot be read or written, or is damaged: in that case nothing is changed.
+    /// - Throws: where it is another agent's, cannot be read or written, or is damaged: in that case nothing is
+    ///   changed.
     func openRaft() throws(FileError) -> DurableState {
         let files = try RaftFiles(path + "/raft")
         let state = try files.open()

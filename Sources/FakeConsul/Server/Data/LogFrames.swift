@@ -2,8 +2,8 @@
 
 /// How records lie in the write-ahead log: each after a mark, its length and a checksum of both.
 ///
-/// A file that is written to the end only may lose its end with the process or the machine: what stands there then is no
-/// record, and no record follows. That end is cut off. Where records do follow, something in the middle is lost, and
+/// A file that is written to the end only may lose its end with the process or the machine: what stands there then is
+/// no record, and no record follows. That end is cut off. Where records do follow, something in the middle is lost, and
 /// nobody shall go on as if it had never been.
 enum LogFrames {
     /// What every record begins with, to find the next one where one is broken.

@@ -62,7 +62,8 @@ import Testing
     }
 
     @Test func catalog_isKept() throws {
-        let body = #"{"Node":"db","Address":"10.1.1.1","Service":{"Service":"sql","Port":5432},"Check":{"Name":"up","Status":"passing"}}"#
+        let body =
+            #"{"Node":"db","Address":"10.1.1.1","Service":{"Service":"sql","Port":5432},"Check":{"Name":"up","Status":"passing"}}"#
         #expect(put("/v1/catalog/register", body) == "true")
         let again = try restarted()
         for path in ["/v1/catalog/nodes", "/v1/catalog/services", "/v1/catalog/service/sql", "/v1/health/node/db"] {

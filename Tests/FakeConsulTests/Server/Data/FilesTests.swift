@@ -32,7 +32,9 @@ import Testing
     @Test func refusals_areGos() throws {
         folder.write([], to: "file")
         let path = folder.path + "/file/sub"
-        #expect(throws: FileError("mkdir \(folder.path)/file: not a directory")) { try Files.makeDirectories(path, mode: 0o755) }
+        #expect(throws: FileError("mkdir \(folder.path)/file: not a directory")) {
+            try Files.makeDirectories(path, mode: 0o755)
+        }
         #expect(throws: FileError("open \(path): not a directory")) { try Files.read(path) }
     }
 

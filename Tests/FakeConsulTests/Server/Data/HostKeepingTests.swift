@@ -22,7 +22,9 @@ import Testing
 
     private func send(_ method: String, _ target: String, _ body: String = "", to host: Host) -> String? {
         var text: String?
-        guard let request = Request(method: method, target: target, headers: [], body: Array(body.utf8)) else { return nil }
+        guard let request = Request(method: method, target: target, headers: [], body: Array(body.utf8)) else {
+            return nil
+        }
         host.send(request) { text = $0.map { String(decoding: $0.body.filter { $0 != 0x0a }, as: UTF8.self) } }
         return text
     }

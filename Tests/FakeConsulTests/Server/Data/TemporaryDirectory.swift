@@ -14,7 +14,9 @@ final class TemporaryDirectory {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func content(_ name: String) -> [UInt8] { [UInt8](FileManager.default.contents(atPath: path + "/" + name) ?? Data()) }
+    func content(_ name: String) -> [UInt8] {
+        [UInt8](FileManager.default.contents(atPath: path + "/" + name) ?? Data())
+    }
 
     func write(_ bytes: [UInt8], to name: String) {
         _ = FileManager.default.createFile(atPath: path + "/" + name, contents: Data(bytes))
