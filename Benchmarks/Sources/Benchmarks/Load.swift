@@ -13,16 +13,16 @@ struct Load {
     var connections = 32
     let port: Int
     /// The bytes of the request with that number.
-    let request: (Int) -> [UInt8]
+    let makeRequest: (Int) -> [UInt8]
 
     /// Requests a second, over so many seconds.
-    func run(seconds: Double) -> Double {
+    func rate(over seconds: Double) -> Double {
         var sockets = (0..<connections).map { _ in pollfd(fd: connect(), events: Int16(POLLIN), revents: 0) }
         defer { for socket in sockets { close(socket.fd) } }
         var readers = sockets.map { _ in AnswerReader() }
         var sent = 0
         for socket in sockets {
-            send(request(sent), to: socket.fd)
+            send(makeRequest(sent), to: socket.fd)
             sent += 1
         }
         let start = Self.now
@@ -36,7 +36,7 @@ struct Load {
                 precondition(count > 0, "the server closed a connection")
                 guard readers[index].take(UnsafeRawBufferPointer(rebasing: buffer[..<count])) else { continue }
                 answered += 1
-                send(request(sent), to: sockets[index].fd)
+                send(makeRequest(sent), to: sockets[index].fd)
                 sent += 1
             }
         }

@@ -7,7 +7,9 @@ final class Agent {
     /// Its place in the cluster's list.
     let number: Int
     var identity: AgentIdentity
-    var configuration: AgentConfiguration
+    var configuration: AgentConfiguration { didSet { requests = RequestSettings(configuration) } }
+    /// What every request asks of the configuration.
+    private(set) var requests: RequestSettings
     var tokens: AgentTokens { didSet { local.tokens = tokens } }
     /// Nil for a client agent.
     let server: Server?
@@ -29,6 +31,7 @@ final class Agent {
         self.number = number
         self.identity = identity
         self.configuration = configuration
+        requests = RequestSettings(configuration)
         self.server = server
         tokens = AgentTokens(configuration)
         local = LocalAgent(node: identity.node, settings: LocalSettings(configuration), random: random)

@@ -6,8 +6,10 @@ struct Caller {
     /// The agent that was asked.
     let agent: Agent
     let form: ResponseForm
+    let path: String
+    let query: String
     /// What was asked, as it was sent. Equal targets with equal tokens are the same question.
-    let target: String
+    var target: String { path + "?" + query }
     /// When the request came.
     let startedAt: Instant
     /// The series of `api.http` that it belongs to.

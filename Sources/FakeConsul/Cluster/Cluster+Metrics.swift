@@ -34,9 +34,9 @@ extension Cluster {
     func measure(_ caller: Caller) { caller.agent.metrics.measure(caller.metric, now - caller.startedAt, at: now) }
 
     /// An agent asked a server for something.
-    func countCall(of agent: Agent, _ kind: String, on server: Agent) {
-        agent.metrics.increment(MetricsKey("client.rpc"), at: now)
-        server.metrics.increment(MetricsKey(kind), at: now)
+    func countCall(of agent: Agent, _ kind: MetricsKey, on server: Agent) {
+        agent.metrics.increment(.clientRPC, at: now)
+        server.metrics.increment(kind, at: now)
     }
 
     func countRole(_ role: RaftRole, of agent: Agent) {
@@ -50,10 +50,10 @@ extension Cluster {
     /// Counts a proposal, and how long it takes until its entry is applied.
     func measured(_ proposal: Proposal, of command: Command, on leader: Agent) -> Proposal {
         let startedAt = now
-        leader.metrics.increment(MetricsKey("raft.apply"), at: now)
+        leader.metrics.increment(.raftApply, at: now)
         return Proposal { [unowned self] outcome in
-            leader.metrics.measure(MetricsKey(command.metric), now - startedAt, at: now)
-            leader.metrics.measure(MetricsKey("raft.commitTime"), now - startedAt, at: now)
+            leader.metrics.measure(command.metric, now - startedAt, at: now)
+            leader.metrics.measure(.raftCommitTime, now - startedAt, at: now)
             proposal.completed(outcome)
         }
     }
@@ -90,13 +90,13 @@ extension Cluster {
 
 extension Command {
     /// The name under which a leader measures how long it takes.
-    fileprivate var metric: String {
+    fileprivate var metric: MetricsKey {
         switch self {
-        case .kv: "kvs.apply"
-        case .session: "session.apply"
-        case .transaction: "txn.apply"
-        case .register: "catalog.register"
-        case .deregister: "catalog.deregister"
+        case .kv: .kvsApply
+        case .session: .sessionApply
+        case .transaction: .txnApply
+        case .register: .catalogRegister
+        case .deregister: .catalogDeregister
         }
     }
 }

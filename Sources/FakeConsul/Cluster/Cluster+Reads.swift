@@ -9,7 +9,7 @@ extension Cluster {
     func start(_ read: Read, from caller: Caller) throws {
         let agent = try serverAgent(for: read, asked: caller.agent)
         guard let server = agent.server else { throw ConsulError.noKnownServers }
-        countCall(of: caller.agent, "rpc.query", on: agent)
+        countCall(of: caller.agent, .rpcQuery, on: agent)
         guard read.options.consistency == .consistent else { return try run(read, on: agent, server, for: caller) }
         guard server.leadership?.isEstablished == true else { throw ConsulError.notReadyForConsistentReads }
         verifyLeader(agent) { [unowned self] outcome in

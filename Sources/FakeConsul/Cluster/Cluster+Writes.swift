@@ -12,7 +12,7 @@ extension Cluster {
     func start(_ write: Write, from caller: Caller) throws {
         let leader = try leaderAgent(for: write.datacenter, asked: caller.agent)
         let server = leader.server!
-        countCall(of: caller.agent, "rpc.request", on: leader)
+        countCall(of: caller.agent, .rpcRequest, on: leader)
         var view = LeaderView(store: server.store, now: now, random: server.random)
         let prepared = try write.prepare(&view)
         server.random = view.random
@@ -40,7 +40,7 @@ extension Cluster {
     ) {
         do {
             let leader = try leaderAgent(for: agent.identity.datacenter, asked: agent)
-            countCall(of: agent, "rpc.request", on: leader)
+            countCall(of: agent, .rpcRequest, on: leader)
             propose(command, on: leader, Proposal(completed: completed))
         } catch let error as ConsulError {
             completed(.failure(error))

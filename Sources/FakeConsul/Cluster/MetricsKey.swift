@@ -9,11 +9,19 @@ struct MetricsKey: Hashable, Comparable, Sendable {
 
     let name: String
     let labels: [Label]
+    /// Made once, for a key is looked up with every request.
+    private let digest: UInt64
 
     init(_ name: String, _ labels: KeyValuePairs<String, String> = [:]) {
         self.name = name
         self.labels = labels.map { Label(name: $0.key, value: $0.value) }
+        var hash = FNV64()
+        hash.update(name.utf8)
+        for label in self.labels { hash.update(label.value.utf8) }
+        digest = hash.value
     }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
     /// The order of Consul's JSON: by the name with the labels behind it.
     static func < (a: MetricsKey, b: MetricsKey) -> Bool { a.flat.precedesInBytes(b.flat) }
@@ -26,6 +34,20 @@ struct MetricsKey: Hashable, Comparable, Sendable {
         for label in labels { map[label.name] = label.value }
         return map
     }
+}
+
+/// The series that every call adds to.
+extension MetricsKey {
+    static let clientRPC = MetricsKey("client.rpc")
+    static let rpcQuery = MetricsKey("rpc.query")
+    static let rpcRequest = MetricsKey("rpc.request")
+    static let raftApply = MetricsKey("raft.apply")
+    static let raftCommitTime = MetricsKey("raft.commitTime")
+    static let kvsApply = MetricsKey("kvs.apply")
+    static let sessionApply = MetricsKey("session.apply")
+    static let txnApply = MetricsKey("txn.apply")
+    static let catalogRegister = MetricsKey("catalog.register")
+    static let catalogDeregister = MetricsKey("catalog.deregister")
 }
 
 /// The values of a counter or a sample over one interval (go-metrics' `AggregateSample`).

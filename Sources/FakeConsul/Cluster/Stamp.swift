@@ -46,10 +46,10 @@ enum Stamp {
     }
 
     private static func stampShared(_ headers: inout HTTPHeaders, agent: Agent) {
-        for (name, value) in agent.configuration.responseHeaders { headers[HTTPHeader(name)] = value }
+        for (name, value) in agent.requests.responseHeaders { headers[name] = value }
         headers.add(.vary, "Accept-Encoding")
-        if agent.configuration.translatesWANAddresses { headers.add(.consulTranslateAddresses, "true") }
-        headers.add(.consulDefaultACLPolicy, agent.configuration.defaultACLPolicy)
+        if agent.requests.translatesWANAddresses { headers.add(.consulTranslateAddresses, "true") }
+        headers.add(.consulDefaultACLPolicy, agent.requests.defaultACLPolicy)
     }
 
     private static func stamp(_ headers: inout HTTPHeaders, lastContact: Duration, knownLeader: Bool) {

@@ -19,13 +19,4 @@ extension AgentConfiguration {
     var uiEnabled: Bool { ui.isEnabled }
     var uiContentPath: String { ui.contentPath }
 
-    /// Whether requests to the path are refused (`http_config.block_endpoints`).
-    func blocksEndpoint(_ path: [UInt8]) -> Bool { http.blockEndpoints.contains { path.starts(with: $0.utf8) } }
-
-    /// Whether a client of that IP address may write (`http_config.allow_write_http_from`).
-    func allowsWrites(from address: String) -> Bool {
-        if http.allowWriteFrom.isEmpty { return true }
-        guard let address = IPAddress(address) else { return false }
-        return http.allowWriteFrom.contains { $0.contains(address) }
-    }
 }

@@ -13,9 +13,6 @@ struct API {
         ]
     }
 
-    /// What is read of a body at most where no setting says more; far above what any endpoint takes.
-    static let bodyLimit = 8 << 20
-
     let router: Router
     let cluster: Cluster
 
@@ -27,7 +24,7 @@ struct API {
     /// Answers a request that came to an agent, now or later, through the cluster's effects.
     func received(_ request: Request, id: RequestID, at agent: Agent) {
         if request.path.contains(where: { $0 < 0x20 || $0 >= 0x7f }),
-            !agent.configuration.disablesUnprintableCharFilter,
+            !agent.requests.disablesUnprintableFilter,
             !Printable.isPrintable(request.path)
         {
             return respond(id, Response(status: .badRequest))
@@ -43,7 +40,7 @@ struct API {
 
     /// The most bytes of a body that the route of this path takes; more are refused by the handler without being read.
     func bodyLimit(path: [UInt8], at agent: Agent) -> Int {
-        max(agent.configuration.kvMaxValueSize, agent.configuration.txnMaxRequestLength, Self.bodyLimit)
+        agent.requests.bodyLimit
     }
 
     private func run(_ route: Route, for request: Request, id: RequestID, at agent: Agent, tailStart: Int) {
@@ -51,7 +48,8 @@ struct API {
             id: id,
             agent: agent,
             form: form(for: request, at: agent),
-            target: request.rawPath + "?" + request.rawQuery,
+            path: request.rawPath,
+            query: request.rawQuery,
             startedAt: cluster.now,
             metric: route.metric(request.method)
         )
@@ -77,7 +75,7 @@ struct API {
     /// What is refused, or answered, before any handler is asked, in Consul's order.
     private func gate(_ route: Route, _ request: Request, at agent: Agent) -> Reply? {
         if request.query.isMalformed { return Reply(.internalServerError) }
-        if agent.configuration.blocksEndpoint(request.path) {
+        if agent.requests.blocks(request.path) {
             return Reply(.forbidden, body: .text("Endpoint is blocked by agent configuration"))
         }
         if request.method == .options && !route.handlers.isEmpty {
@@ -86,7 +84,7 @@ struct API {
             return reply
         }
         let writes = request.method != .get && request.method != .head
-        if writes, !agent.configuration.allowsWrites(from: request.remoteAddress) {
+        if writes, !agent.requests.allowsWrites(from: request.remoteAddress) {
             return Reply(.forbidden, body: .text("Access is restricted"))
         }
         return nil
@@ -104,7 +102,7 @@ struct API {
 
     private func form(for request: Request, at agent: Agent) -> ResponseForm {
         ResponseForm(
-            pretty: agent.configuration.devMode || request.query.has("pretty"),
+            pretty: agent.requests.answersPrettily || request.query.has("pretty"),
             gzip: request.headers[.acceptEncoding].map(AcceptEncoding.takesGzip) ?? false
         )
     }

@@ -36,7 +36,7 @@ extension Call {
     private func parseConsistency(into options: inout QueryOptions) throws {
         var stale = query.has("stale")
         let consistent = query.has("consistent")
-        options.useCache = query.has("cached") && agent.configuration.httpUseCache
+        options.useCache = query.has("cached") && agent.requests.usesCache
         if let text = nonEmpty(query["max_stale"]) {
             guard let duration = try? GoDuration.parse(text) else {
                 throw ConsulError.badRequest("Invalid max_stale value \(GoQuote.quote(text))")
@@ -54,7 +54,7 @@ extension Call {
 
     /// `discovery_max_stale`: catalog and health reads that name no mode are stale ones.
     private func applyDiscoveryDefault(to options: inout QueryOptions) -> Bool {
-        let limit = agent.configuration.discoveryMaxStale
+        let limit = agent.requests.discoveryMaxStale
         guard limit > .zero, request.rawPath.hasPrefix("/v1/catalog") || request.rawPath.hasPrefix("/v1/health") else {
             return false
         }

@@ -4,7 +4,7 @@
 enum IndexPage {
     static func response(for request: Request, at agent: Agent) -> Response {
         var response = Response()
-        for (name, value) in agent.configuration.responseHeaders { response.headers[HTTPHeader(name)] = value }
+        for (name, value) in agent.requests.responseHeaders { response.headers[name] = value }
         if agent.configuration.uiEnabled, let page = uiPage(for: request, at: agent, in: response) { return page }
         guard request.path == [UInt8(ascii: "/")] else {
             response.status = .notFound
