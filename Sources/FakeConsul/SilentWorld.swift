@@ -8,7 +8,9 @@ public final class SilentWorld {
     private var counter = 0
 
     public init() {
-        guard let plan = try? AgentPlan.development("") else { preconditionFailure("the default configuration is refused") }
+        guard let plan = try? AgentPlan.development("") else {
+            preconditionFailure("the default configuration is refused")
+        }
         world = World(WorldPlan(agents: [plan], seed: 1), now: Instant(nanoseconds: 1_764_000_000_000_000_000))
         world.cluster.agents[0].configuration.isDevMode = false
     }
@@ -41,9 +43,11 @@ public final class SilentWorld {
 
     private func registerService(_ name: String, status: String) {
         send(
-            "PUT", "/v1/catalog/register",
+            "PUT",
+            "/v1/catalog/register",
             #"{"Node":"node-\#(name)","Address":"10.0.0.1","Service":{"Service":"\#(name)","Port":80},"#
-                + #""Check":{"Name":"up","ServiceID":"\#(name)","Status":"\#(status)"}}"#)
+                + #""Check":{"Name":"up","ServiceID":"\#(name)","Status":"\#(status)"}}"#
+        )
     }
 
     private func send(_ method: String, _ target: String, _ body: String = "") {

@@ -2,14 +2,18 @@
 
 @_spi(Benchmarks) import FakeConsul
 
-/// What a read of one thing, and a write with the wake-up of its watcher, cost in a full world against an almost empty one.
+/// What a read of one thing, and a write with the wake-up of its watcher, cost in a full world against an almost empty
+/// one.
 enum Scale {
     static func run() {
         let small = SilentWorld()
         small.fill(keys: 10, services: 10)
         let large = SilentWorld()
         large.fill(keys: 1_000_000, services: 100_000)
-        print(Benchmarks.padded("", 34) + Benchmarks.padded("10", 12) + Benchmarks.padded("full", 12) + "ratio (wanted: 70 to 130 %)")
+        print(
+            Benchmarks.padded("", 34) + Benchmarks.padded("10", 12) + Benchmarks.padded("full", 12)
+                + "ratio (wanted: 70 to 130 %)"
+        )
         compare("KV read", small, large) { $0.get("/v1/kv/key-5") }
         compare("KV write, waking a watcher", small, large) { $0.wakeKeyWatcher("key-5") }
         compare("health of one service", small, large) { $0.get("/v1/health/service/service-5") }
@@ -17,7 +21,10 @@ enum Scale {
     }
 
     private static func compare(
-        _ name: String, _ small: SilentWorld, _ large: SilentWorld, _ operation: (SilentWorld) -> Void
+        _ name: String,
+        _ small: SilentWorld,
+        _ large: SilentWorld,
+        _ operation: (SilentWorld) -> Void
     ) {
         var times: [[Double]] = [[], []]
         // Turns, so that whatever else the machine does meets both alike.
@@ -30,8 +37,10 @@ enum Scale {
         }
         let (a, b) = (Benchmarks.median(times[0]), Benchmarks.median(times[1]))
         print(
-            Benchmarks.padded(name, 34) + Benchmarks.padded(microseconds(a), 12) + Benchmarks.padded(microseconds(b), 12)
-                + Benchmarks.percent(b / a))
+            Benchmarks.padded(name, 34) + Benchmarks.padded(microseconds(a), 12)
+                + Benchmarks.padded(microseconds(b), 12)
+                + Benchmarks.percent(b / a)
+        )
     }
 
     private static func microseconds(_ seconds: Double) -> String { "\(Double(Int(seconds * 1e8)) / 100) µs" }

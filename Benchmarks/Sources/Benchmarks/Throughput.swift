@@ -19,7 +19,8 @@ enum Throughput {
         await consul.kv.put("bench/key", "a value of some length, as configuration has")
         for number in 0..<10 {
             try await consul.register(
-                .init("web", id: "web-\(number)", address: "10.0.0.\(number)", port: 8000 + number, tags: ["v1"]))
+                .init("web", id: "web-\(number)", address: "10.0.0.\(number)", port: 8000 + number, tags: ["v1"])
+            )
         }
         guard let port = consul.address.split(separator: ":").last.flatMap({ Int($0) }) else { return }
         var measurements = self.measurements
@@ -65,7 +66,8 @@ enum Throughput {
             let rate = Benchmarks.median(measurement.rates)
             Swift.print(
                 padded(measurement.name, 26) + padded(String(Int(rate)), 14)
-                    + padded(Benchmarks.percent(rate / base), 10) + ">= " + Benchmarks.percent(measurement.least))
+                    + padded(Benchmarks.percent(rate / base), 10) + ">= " + Benchmarks.percent(measurement.least)
+            )
         }
     }
 }

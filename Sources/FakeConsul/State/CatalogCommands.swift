@@ -23,7 +23,15 @@ struct DeregisterCommand: Sendable {
 
 extension StateStore {
     func apply(_ command: RegisterCommand, index: UInt64) -> CommandResult {
-        outcome { () throws(StateRefusal) in try ensureRegistration(command, index: index) }
+        if mayStopHalfway(command) {
+            return outcome { () throws(StateRefusal) in try ensureRegistration(command, index: index) }
+        }
+        do {
+            try ensureRegistration(command, index: index)
+            return .done
+        } catch {
+            return .refused(error.message)
+        }
     }
 
     func apply(_ command: DeregisterCommand, index: UInt64) -> CommandResult {
@@ -35,6 +43,22 @@ extension StateStore {
             deleteNode(command.node, index: index)
         }
         return .done
+    }
+
+    /// Whether a registration may be refused when a part of it has been carried out already. Most cannot, and need no
+    /// copy of what was before: a copy makes the tables part company with it, node by node, at the next change. What
+    /// the node's own record is refused for is found before anything changes.
+    private func mayStopHalfway(_ command: RegisterCommand) -> Bool {
+        if let service = command.service {
+            let isPlain = service.kind == .typical && service.connectName == nil
+            if !isPlain || Metadata.refusal(ofService: service.meta, kind: service.kind) != nil { return true }
+        }
+        return command.checks.contains { check in
+            let hasService =
+                check.serviceID.isEmpty || command.service?.id.hasSameBytes(as: check.serviceID) == true
+                || catalog.service(check.serviceID, onNode: command.node.name) != nil
+            return check.id.isEmpty || !hasService || !check.node.isSameName(as: command.node.name)
+        }
     }
 
     /// Carries out a change that may be refused halfway: then nothing has changed.
