@@ -35,7 +35,7 @@ final class EventLoop: @unchecked Sendable {
     private let poller = Poller()
     private let wakeUp = WakeUp()
     private let jobs = JobQueue()
-    private var timers = TimerQueue()
+    private var timers = EventQueue<() -> Void>()
     private var coreDeadline: Instant?
     private var handlers: [Registration?] = []
     private var generation: UInt32 = 0
@@ -87,16 +87,16 @@ final class EventLoop: @unchecked Sendable {
 
     /// Calls `action` on the loop at or soon after the deadline.
     @discardableResult
-    func schedule(at deadline: Instant, _ action: @escaping () -> Void) -> TimerID {
+    func schedule(at deadline: Instant, _ action: @escaping () -> Void) -> EventID {
         timers.schedule(at: deadline, action)
     }
 
     @discardableResult
-    func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
+    func schedule(after delay: Duration, _ action: @escaping () -> Void) -> EventID {
         schedule(at: clock.now + delay, action)
     }
 
-    func cancel(_ timer: TimerID) { timers.cancel(timer) }
+    func cancel(_ timer: EventID) { timers.cancel(timer) }
 
     /// Calls `action` in the next turn, which then begins without a wait: for work that was cut short to let others
     /// run.
@@ -142,7 +142,7 @@ final class EventLoop: @unchecked Sendable {
         leftovers = []
         for action in held { action() }
         runJobs()
-        while let action = timers.popDue(at: now) { action() }
+        while let (_, action) = timers.popNext(upTo: now) { action() }
         for _ in 0..<Self.longestTurn {
             coreDeadline = core?.run(upTo: clock.now)
             var coreHasWork = false
@@ -155,7 +155,7 @@ final class EventLoop: @unchecked Sendable {
     /// How long to wait: not at all where there is something to do, for ever where there will be nothing.
     private func sleepTime() -> Int64? {
         if !leftovers.isEmpty || !jobs.mayFallAsleep() { return 0 }
-        guard let deadline = timers.nextDeadline ?? coreDeadline else { return nil }
+        guard let deadline = timers.next ?? coreDeadline else { return nil }
         return max(0, (min(deadline, coreDeadline ?? deadline) - clock.now).nanoseconds)
     }
 

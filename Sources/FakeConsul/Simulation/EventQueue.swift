@@ -11,7 +11,7 @@ struct EventID: Hashable, Sendable {
 /// A binary heap of small nodes; the events themselves lie in slots, so that sifting moves 24 bytes a step.
 /// Scheduling and taking cost O(log n). Cancelling costs O(1): it frees the event at once and leaves its node behind,
 /// and when half of the nodes are such remains the heap is built anew, so that they never pile up.
-struct EventQueue<Event: Sendable>: Sendable {
+struct EventQueue<Event> {
     private struct Node: Sendable {
         let deadline: Instant
         let sequence: UInt64
@@ -22,7 +22,7 @@ struct EventQueue<Event: Sendable>: Sendable {
         }
     }
 
-    private struct Slot: Sendable {
+    fileprivate struct Slot {
         /// Nil once cancelled, or while the slot is free.
         var event: Event?
         var sequence: UInt64
@@ -143,3 +143,6 @@ extension EventQueue {
         heap[index] = node
     }
 }
+
+extension EventQueue: Sendable where Event: Sendable {}
+extension EventQueue.Slot: Sendable where Event: Sendable {}

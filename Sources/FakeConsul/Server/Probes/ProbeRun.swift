@@ -12,7 +12,7 @@ final class ProbeRun {
     let loop: EventLoop
     let timeout: Duration
     private var tell: ((ProbeResult) -> Void)?
-    private var timer: TimerID?
+    private var timer: EventID?
 
     init(loop: EventLoop, timeout: Duration, _ tell: @escaping (ProbeResult) -> Void) {
         self.loop = loop
