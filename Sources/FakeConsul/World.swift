@@ -13,17 +13,23 @@ final class World {
     let cluster: Cluster
     let api: API
 
-    /// How long a world lives before "now", so that a leader is there when the first request comes. Longer than a lone
-    /// server takes to elect itself at any `raft_multiplier`. One that goes on from an earlier process begins now: its
-    /// past is over, and its sessions and checks must not age by a past that it did not have. It elects itself at once.
-    static let head = Duration.seconds(60)
+    /// How long a world lives before "now", so that a leader is there, and knows its members, when the first request
+    /// comes: a lone server's longest election, and the time in which agents synchronise with a new leader. One that
+    /// cannot elect a leader by itself, or that goes on from an earlier process, begins now: its sessions and checks
+    /// must not age by a past that it did not have.
+    private static func past(of plan: WorldPlan) -> Duration {
+        if plan.agents.contains(where: \.isRestarted) { return .zero }
+        let elections = plan.agents.filter(\.bootstrapsAlone).map { agent in
+            (agent.raftTimings.heartbeatTimeout + agent.raftTimings.electionTimeout) * 2
+        }
+        return elections.max().map { $0 + .seconds(5) } ?? .zero
+    }
 
     /// A world whose agents have started and, where they can, elected a leader.
     ///
     /// - Parameter now: the time that it has when this returns.
     init(_ plan: WorldPlan, now: Instant) {
-        let isRestarted = plan.agents.contains(where: \.isRestarted)
-        cluster = Cluster(seed: plan.seed, startingAt: isRestarted ? now : now - Self.head)
+        cluster = Cluster(seed: plan.seed, startingAt: now - Self.past(of: plan))
         api = API(cluster: cluster)
         for agent in plan.agents { cluster.start(agent) }
         cluster.advance(to: now)

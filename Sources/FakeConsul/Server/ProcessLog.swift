@@ -15,11 +15,12 @@ final class ProcessLog: EventLoop.Participant {
     private let json: Bool
     private let level: LogLevel
     private var file: Int32?
-    /// The number of the next entry to write.
-    private var next: UInt64 = 0
+    /// The number of the next entry to write. What comes from the world's life before its start is left out.
+    private var next: UInt64
 
     init(of host: Host, _ settings: AgentConfiguration.Log) throws(FileError) {
         self.host = host
+        next = host.world.cluster.agents[0].log.count
         json = settings.json
         level = settings.level ?? .info
         guard !settings.file.isEmpty else { return }
