@@ -4,11 +4,12 @@
 extension Call {
     /// `?node-meta=key:value`, any number of them; the last of one key counts. Empty where there is none.
     var nodeMeta: [(key: String, value: String)] {
-        var meta = StringMap()
-        for text in query.all("node-meta") {
-            let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            meta[String(parts[0])] = parts.count == 2 ? String(parts[1]) : ""
-        }
+        let meta = StringMap(
+            query.all("node-meta").map { text in
+                let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                return (key: String(parts[0]), value: parts.count == 2 ? String(parts[1]) : "")
+            }
+        )
         return meta.pairs
     }
 

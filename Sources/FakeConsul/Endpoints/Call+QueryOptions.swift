@@ -77,8 +77,9 @@ extension Call {
 
     private func seconds(of directive: String, named name: String) throws -> Duration? {
         guard directive.hasPrefix(name) else { return nil }
-        guard let seconds = Int32(directive.dropFirst(name.count)) else { throw ConsulError.invalidCacheControl }
-        return .seconds(seconds)
+        guard let seconds = Int64(directive.dropFirst(name.count)) else { throw ConsulError.invalidCacheControl }
+        // Go multiplies without a look at what overflows.
+        return .nanoseconds(seconds &* 1_000_000_000)
     }
 
     /// `?wait` and `?index` alone, for agent calls that block.
@@ -94,7 +95,7 @@ extension Call {
             options.maxWait = wait
         }
         if let text = nonEmpty(query["index"]) {
-            guard text.utf8.first != UInt8(ascii: "+"), let index = UInt64(text) else { throw ConsulError.invalidIndex }
+            guard text.utf8.allSatisfy(\.isASCIIDigit), let index = UInt64(text) else { throw ConsulError.invalidIndex }
             options.minIndex = index
         }
     }

@@ -13,8 +13,7 @@ extension JSONValue {
 
     /// An object of members that may be in any order, the last of several of one name counting.
     static func canonicalObject(_ members: [(name: String, value: JSONValue)]) -> JSONValue {
-        var map = SortedMap<JSONValue>()
-        for (name, value) in members { map[name] = value.canonical }
+        let map = SortedMap(members.map { (key: $0.name, value: $0.value.canonical) })
         return .object(map.pairs.map { (name: $0.key, value: $0.value) })
     }
 }

@@ -11,6 +11,19 @@ struct SortedMap<Value: Sendable>: Sendable {
         pairs = dictionary.map { (key: $0.key, value: $0.value) }.sorted { Self.precedes($0.key, $1.key) }
     }
 
+    /// The last of several pairs of one key counts.
+    init(_ elements: [(key: String, value: Value)]) {
+        let sorted = elements.enumerated().sorted { a, b in
+            if Self.precedes(a.element.key, b.element.key) { return true }
+            return a.offset < b.offset && !Self.precedes(b.element.key, a.element.key)
+        }
+        pairs.reserveCapacity(sorted.count)
+        for (_, pair) in sorted {
+            if let last = pairs.last, last.key.utf8.elementsEqual(pair.key.utf8) { pairs.removeLast() }
+            pairs.append(pair)
+        }
+    }
+
     var isEmpty: Bool { pairs.isEmpty }
     var count: Int { pairs.count }
     var keys: [String] { pairs.map(\.key) }

@@ -33,4 +33,11 @@ import Testing
         #expect(map.satisfies([("os", "linux"), ("rack", "r1")]) && map.satisfies([]))
         #expect(!map.satisfies([("os", "bsd")]) && !map.satisfies([("zone", "")]))
     }
+
+    @Test func pairs_areSorted_andTheLastOfOneKeyCounts() {
+        let map = SortedMap([("b", 1), ("a", 2), ("b", 3), ("é", 4), ("e\u{301}", 5), ("b", 6), ("a", 7)])
+        #expect(map.keys.map { Array($0.utf8) } == ["a", "b", "e\u{301}", "é"].map { Array($0.utf8) })
+        #expect(map.pairs.map(\.value) == [7, 6, 5, 4])
+        #expect(SortedMap([(key: String, value: Int)]()).isEmpty)
+    }
 }

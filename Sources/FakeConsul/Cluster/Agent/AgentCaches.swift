@@ -10,11 +10,15 @@ struct AgentCaches {
     static let timeToLive = Duration.seconds(72 * 3600)
     /// The most entries of one agent; the one asked for longest ago makes room.
     static let capacity = 4096
+    /// The most bytes of what was asked: a target may be a megabyte long.
+    static let maximumSize = 8 << 20
 
     private struct Key: Hashable {
         let agent: Int
         let target: String
         let token: String
+
+        var size: Int { target.utf8.count + token.utf8.count }
     }
 
     private struct Entry {
@@ -23,6 +27,10 @@ struct AgentCaches {
     }
 
     private var entries: [Key: Entry] = [:]
+    /// The bytes of all keys.
+    private(set) var size = 0
+
+    var count: Int { entries.count }
 
     /// Notes that a caller asked through the cache, and says whether its agent had the answer.
     mutating func touch(_ read: Read, by caller: Caller, at now: Instant) -> ReadFacts.CacheFacts {
@@ -31,8 +39,7 @@ struct AgentCaches {
         guard var entry = entries[key], now - entry.askedAt < Self.timeToLive, !mustFetch,
             isYoungEnough(entry, read, now)
         else {
-            makeRoom()
-            entries[key] = Entry(fetchedAt: now, askedAt: now)
+            put(Entry(fetchedAt: now, askedAt: now), for: key)
             return ReadFacts.CacheFacts(isHit: false, age: .zero)
         }
         entry.askedAt = now
@@ -46,23 +53,28 @@ struct AgentCaches {
     {
         let key = Key(agent: agent, target: target, token: "")
         if let entry = entries[key], now - entry.askedAt < Self.timeToLive, !options.mustRevalidate,
-            options.maxAge == .zero || now - entry.fetchedAt <= options.maxAge
+            options.maxAge <= .zero || now - entry.fetchedAt <= options.maxAge
         {
             entries[key]?.askedAt = now
             return ReadFacts.CacheFacts(isHit: true, age: now - entry.fetchedAt)
         }
-        makeRoom()
-        entries[key] = Entry(fetchedAt: now, askedAt: now)
+        put(Entry(fetchedAt: now, askedAt: now), for: key)
         return ReadFacts.CacheFacts(isHit: false, age: .zero)
     }
 
     private func isYoungEnough(_ entry: Entry, _ read: Read, _ now: Instant) -> Bool {
-        read.options.maxAge == .zero || now - entry.fetchedAt <= read.options.maxAge
+        read.options.maxAge <= .zero || now - entry.fetchedAt <= read.options.maxAge
     }
 
-    private mutating func makeRoom() {
-        guard entries.count >= Self.capacity else { return }
-        let oldest = entries.min { ($0.value.askedAt, $0.key.target) < ($1.value.askedAt, $1.key.target) }
-        if let oldest { entries[oldest.key] = nil }
+    private mutating func put(_ entry: Entry, for key: Key) {
+        if entries.updateValue(entry, forKey: key) == nil { size += key.size }
+        while entries.count > Self.capacity || size > Self.maximumSize, let oldest = oldest() {
+            entries[oldest] = nil
+            size -= oldest.size
+        }
+    }
+
+    private func oldest() -> Key? {
+        entries.min { ($0.value.askedAt, $0.key.target) < ($1.value.askedAt, $1.key.target) }?.key
     }
 }

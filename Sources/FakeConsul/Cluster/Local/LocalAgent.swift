@@ -104,18 +104,29 @@ struct LocalAgent: Sendable {
 
     // MARK: Consequences
 
+    /// How far a change goes at once from alias to alias. Aliases that form a ring can hand two changes around for
+    /// ever; those look again when their time has come.
+    private static let longestAliasChain = 64
+
     /// Carries out what changes of the local state ask for, until they ask for nothing more. A sync begins last: it
     /// holds the state still.
     mutating func drainSignals(at now: Instant) {
         var isSyncWanted = false
+        var rounds = 0
         while true {
             let signals = state.takeSignals()
             if signals.isEmpty { break }
+            rounds += 1
+            // Each service once a round: a registration may bring thousands of checks.
+            var notified = SortedMap<Bool>()
             for signal in signals {
                 switch signal {
                 case .syncWanted: isSyncWanted = true
                 case .touched(let service): emit(.touch(service: service))
-                case .aliasesNotified(let service): evaluateAliases(of: service, at: now)
+                case .aliasesNotified(let service):
+                    guard rounds <= Self.longestAliasChain, notified[service] == nil else { continue }
+                    notified[service] = true
+                    evaluateAliases(of: service, at: now)
                 case .syncDeferred(let check): deferSync(of: check, at: now)
                 }
             }
