@@ -68,3 +68,14 @@ final class TestClient {
         return poll(&watched, 1, 5000) == 1
     }
 }
+
+/// How many descriptors this process may have.
+func openFileLimit() -> Int {
+    var limit = rlimit()
+    #if canImport(Glibc)
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    #else
+    getrlimit(RLIMIT_NOFILE, &limit)
+    #endif
+    return Int(clamping: limit.rlim_cur)
+}
