@@ -7,7 +7,8 @@ struct JSONWriter {
     var bytes: [UInt8] = []
     let pretty: Bool
     private let indentation: StaticString
-    private var depth = 0
+    /// How many containers are open.
+    private(set) var depth = 0
     private var isFirst = true
     private var afterKey = false
 

@@ -28,11 +28,25 @@ final class InstanceHealth {
         value.write(to: &json)
         return json.bytes
     }()
+
+    /// As the only element of a list, without what the list has before and behind it.
+    private lazy var prettyElement: [UInt8] = {
+        var json = JSONWriter(pretty: true)
+        json.array { value.write(to: &$0) }
+        return Array(json.bytes.dropFirst("[\n    ".utf8.count).dropLast("\n]".utf8.count))
+    }()
 }
 
 extension InstanceHealth: JSONWritable {
+    /// The JSON is kept for the form that the API answers: in a list, compact or pretty.
     func write(to json: inout JSONWriter) {
-        if json.pretty { value.write(to: &json) } else { json.raw(compactJSON) }
+        if !json.pretty {
+            json.raw(compactJSON)
+        } else if json.depth == 1 {
+            json.raw(prettyElement)
+        } else {
+            value.write(to: &json)
+        }
     }
 }
 

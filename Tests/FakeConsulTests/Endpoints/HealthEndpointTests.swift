@@ -64,6 +64,10 @@ import Testing
         var json = JSONWriter()
         json.array { json in for instance in instances { instance.write(to: &json) } }
         #expect(try JSONParser.parse(json.bytes) == JSONParser.parse(pretty))
+        var plain = JSONWriter(pretty: true)
+        plain.array { json in for instance in instances { instance.value.write(to: &json) } }
+        plain.newline()
+        #expect(plain.bytes == pretty)
     }
 
     @Test func peers_haveNothingHere() {
