@@ -143,12 +143,14 @@ final class EventLoop: @unchecked Sendable {
         for action in held { action() }
         runJobs()
         while let (_, action) = timers.popNext(upTo: now) { action() }
-        for _ in 0..<Self.longestTurn {
+        var coreHasWork = true
+        for _ in 0..<Self.longestTurn where coreHasWork {
             coreDeadline = core?.run(upTo: clock.now)
-            var coreHasWork = false
+            coreHasWork = false
             for participant in participants where participant.handOver() { coreHasWork = true }
-            if !coreHasWork { break }
         }
+        // What was handed over last has not run yet: the next turn must not wait.
+        if coreHasWork { later {} }
         for participant in participants { participant.flush() }
     }
 

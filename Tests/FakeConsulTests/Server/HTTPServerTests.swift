@@ -38,6 +38,15 @@ import Testing
         server.stop()
     }
 
+    @Test func pipelinedRequests_areAllAnswered_whenTheCoreAnswersOneATurn() throws {
+        let server = try TestHTTPServer()
+        let client = try TestClient(port: server.port)
+        let delay = "GET /delay HTTP/1.1\r\nHost: x\r\n\r\n"
+        try client.send(String(repeating: delay, count: 200) + "GET /z HTTP/1.0\r\n\r\n")
+        #expect(client.readToEnd().split(separator: "delayed", omittingEmptySubsequences: false).count == 201)
+        server.stop()
+    }
+
     @Test func thousandPipelinedRequests_areAllAnswered() throws {
         let server = try TestHTTPServer()
         let client = try TestClient(port: server.port)
