@@ -4,22 +4,12 @@
 struct SessionTable {
     /// By ID in lower case.
     private var sessions = SortedTree<KVKey, Session>()
-    /// The IDs of a node's sessions, by its name in lower case.
-    private var byNode: [String: Set<KVKey>] = [:]
-    private var byCheck: [CheckName: Set<KVKey>] = [:]
+    /// The IDs of a node's sessions, by its `CatalogKey`.
+    private var byNode: [KVKey: Set<KVKey>] = [:]
+    /// The IDs of the sessions that hang on a check, by the `CatalogKey` of its node and its ID.
+    private var byCheck: [KVKey: Set<KVKey>] = [:]
     /// The index of the last change.
     private(set) var index: UInt64 = 0
-
-    /// A check of a node, both names in lower case.
-    private struct CheckName: Hashable {
-        let node: String
-        let check: String
-
-        init(node: String, check: String) {
-            self.node = node.lowercased()
-            self.check = check.lowercased()
-        }
-    }
 
     var count: Int { sessions.count }
 
@@ -35,25 +25,23 @@ struct SessionTable {
     mutating func insert(_ session: Session, index: UInt64) {
         let key = Self.key(session.id)
         sessions.insert(session, for: key)
-        byNode[session.node.lowercased(), default: []].insert(key)
-        for check in session.checkIDs {
-            byCheck[CheckName(node: session.node, check: check), default: []].insert(key)
-        }
+        byNode[CatalogKey.of(session.node), default: []].insert(key)
+        for check in session.checkIDs { byCheck[CatalogKey.of(session.node, check), default: []].insert(key) }
         self.index = index
     }
 
     mutating func remove(_ id: String, index: UInt64) -> Session? {
         let key = Self.key(id)
         guard let session = sessions.remove(key) else { return nil }
-        byNode[session.node.lowercased()]?.remove(key)
-        if byNode[session.node.lowercased()]?.isEmpty == true { byNode[session.node.lowercased()] = nil }
-        for check in session.checkIDs {
-            let name = CheckName(node: session.node, check: check)
-            byCheck[name]?.remove(key)
-            if byCheck[name]?.isEmpty == true { byCheck[name] = nil }
-        }
+        Self.take(key, from: &byNode, at: CatalogKey.of(session.node))
+        for check in session.checkIDs { Self.take(key, from: &byCheck, at: CatalogKey.of(session.node, check)) }
         self.index = index
         return session
+    }
+
+    private static func take(_ key: KVKey, from sets: inout [KVKey: Set<KVKey>], at place: KVKey) {
+        sets[place]?.remove(key)
+        if sets[place]?.isEmpty == true { sets[place] = nil }
     }
 
     /// Puts a session back as a snapshot has it.
@@ -82,11 +70,11 @@ struct SessionTable {
         return found
     }
 
-    func onNode(_ node: String) -> [Session] { sorted(byNode[node.lowercased()]) }
+    func onNode(_ node: String) -> [Session] { sorted(byNode[CatalogKey.of(node)]) }
 
     /// The sessions that hang on a check, in the order of their IDs.
     func dependents(ofCheck check: String, onNode node: String) -> [Session] {
-        sorted(byCheck[CheckName(node: node, check: check)])
+        sorted(byCheck[CatalogKey.of(node, check)])
     }
 
     private func sorted(_ keys: Set<KVKey>?) -> [Session] { (keys ?? []).sorted().compactMap { sessions[$0] } }

@@ -22,6 +22,13 @@ import Testing
         #expect(table.dependents(ofCheck: "gate", onNode: "node2").map(\.id) == ["cc"])
     }
 
+    @Test func nodes_areTheSameOnly_ifTheirBytesAre() {
+        var table = SessionTable()
+        table.insert(Session(id: "aa", node: "caf\u{e9}"), index: 1)
+        #expect(table.onNode("CAF\u{c9}").count == 1)
+        #expect(table.onNode("cafe\u{301}").isEmpty)
+    }
+
     @Test func removed_isNowhere() {
         var table = table()
         #expect(table.remove("Aa", index: 4)?.id == "aa")
