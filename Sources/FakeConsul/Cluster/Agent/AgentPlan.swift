@@ -29,10 +29,11 @@ extension Cluster {
         defer { startLocal(of: agent, plan) }
         guard let server else { return }
         tell(agent) { $0.start(at: $1, into: &$2) }
+        if plan.bootstrapsAlone, server.raft.log.isEmpty {
+            let member = RaftServer(suffrage: .voter, id: server.raft.id, address: plan.identity.serverAddress)
+            tell(agent) { try? $0.bootstrap(RaftConfiguration(servers: [member]), at: $1, into: &$2) }
+        }
         if plan.isRestarted { tell(agent) { $0.standIfAlone(at: $1, into: &$2) } }
-        guard plan.bootstrapsAlone, server.raft.log.isEmpty else { return }
-        let member = RaftServer(suffrage: .voter, id: server.raft.id, address: plan.identity.serverAddress)
-        tell(agent) { try? $0.bootstrap(RaftConfiguration(servers: [member]), at: $1, into: &$2) }
     }
 
     /// Registers what the configuration defines, then what was kept, and begins to synchronise.

@@ -53,7 +53,7 @@ enum LogFrames {
 
     /// Looks for a valid record behind one that is not. A file that would make this long is taken to be broken.
     private static func mayBeFollowed(_ file: [UInt8], after position: Int) -> Bool {
-        var budget = 64 << 20
+        var budget = 8 << 20
         var candidate = position + 1
         while candidate + headLength <= file.count {
             if isMark(file, at: candidate), let claim = span(of: file, at: candidate) {

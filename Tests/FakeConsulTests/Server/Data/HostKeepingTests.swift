@@ -90,6 +90,18 @@ import Testing
         third.close()
     }
 
+    /// The agent's services are there, its server's state was taken away.
+    @Test func leader_isThereAtOnce_alsoWhereOnlyRegistrationsWereKept() throws {
+        let host = try start()
+        _ = send("PUT", "/v1/agent/service/register", #"{"Name":"web"}"#, to: host)
+        host.close()
+        try Files.remove(folder.path + "/raft/log")
+        let again = try start()
+        #expect(send("PUT", "/v1/kv/a", "1", to: again) == "true")
+        #expect(send("GET", "/v1/agent/services", to: again)?.contains("web") == true)
+        again.close()
+    }
+
     @Test func reset_forgetsWhatWasKept() throws {
         let host = try start()
         _ = send("PUT", "/v1/kv/a", "1", to: host)
