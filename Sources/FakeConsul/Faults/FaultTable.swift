@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+/// The faults that hold. A value: it says what ought to be, the cluster brings it about.
+struct FaultTable: Sendable {
+    /// In the order of injection.
+    private(set) var active: [ActiveFault] = []
+    private var lastNumber = 0
+
+    /// More faults than these at once are refused: each costs whatever it touches a look.
+    static let mostActive = 1_000
+
+    subscript(id: FaultID) -> ActiveFault? { active.first { $0.id == id } }
+
+    /// Names the next fault.
+    mutating func takeID() -> FaultID {
+        lastNumber += 1
+        return FaultID(lastNumber)
+    }
+
+    mutating func insert(_ fault: ActiveFault) { active.append(fault) }
+
+    @discardableResult
+    mutating func remove(_ id: FaultID) -> ActiveFault? {
+        active.firstIndex { $0.id == id }.map { active.remove(at: $0) }
+    }
+
+    /// Takes an agent out of the faults of some kinds: it was restarted or resumed by hand. One that hits nobody any
+    /// more is over.
+    ///
+    /// - Returns: the faults that are over by that.
+    mutating func release(_ agent: Int, from matches: (Fault) -> Bool) -> [ActiveFault] {
+        var over: [ActiveFault] = []
+        for index in active.indices where matches(active[index].fault) {
+            guard active[index].agents.contains(agent) else { continue }
+            active[index].agents.removeAll { $0 == agent }
+            if active[index].agents.isEmpty { over.append(active[index]) }
+        }
+        active.removeAll { fault in over.contains { $0.id == fault.id } }
+        return over
+    }
+}
+
+/// All that faults say of one agent.
+struct AgentFaults: Hashable, Sendable {
+    var isDown = false
+    var isFrozen = false
+    /// The longest of the lags.
+    var lagTime = Duration.zero
+    var lagEntries = 0
+    /// The sum of the offsets, the product of the rates.
+    var clockOffset = Duration.zero
+    var clockRate = 1.0
+    var isDiskFull = false
+    /// The newest.
+    var gray: Fault.Gray?
+
+    var lags: Bool { lagTime > .zero || lagEntries > 0 }
+}
+
+extension FaultTable {
+    /// What several rates may come to.
+    private static let clockRates = 0.000_001...1_000_000.0
+
+    /// What the faults make of an agent.
+    func state(of agent: Int) -> AgentFaults {
+        var state = AgentFaults()
+        for fault in active where fault.agents.contains(agent) {
+            switch fault.fault {
+            case .crash, .leave: state.isDown = true
+            case .pause: state.isFrozen = true
+            case .lag(_, .time(let time)): state.lagTime = max(state.lagTime, time)
+            case .lag(_, .entries(let count)): state.lagEntries = max(state.lagEntries, count)
+            case .skewClock(_, let offset, let rate):
+                state.clockOffset += offset
+                let product = state.clockRate * rate
+                state.clockRate = min(max(product, Self.clockRates.lowerBound), Self.clockRates.upperBound)
+            case .fillDisk: state.isDiskFull = true
+            case .gray(_, let gray): state.gray = gray
+            default: break
+            }
+        }
+        return state
+    }
+
+    /// What the faults make of a link that is of some quality without them: latencies add up, the worst loss counts.
+    func quality(of link: LinkEnds, without base: LinkQuality) -> LinkQuality {
+        var quality = base
+        for fault in active where fault.links.contains(link) {
+            switch fault.fault {
+            case .slow(_, _, let latency, let jitter):
+                quality.latency += latency
+                quality.jitter += jitter
+            case .lose(_, _, let ratio):
+                if quality.loss.isBelow(ratio) { quality.loss = ratio }
+            default: break
+            }
+        }
+        return quality
+    }
+
+    /// Whether any fault changes the link's quality.
+    func changes(_ link: LinkEnds) -> Bool { active.contains { $0.links.contains(link) } }
+}
+
+extension Ratio {
+    fileprivate func isBelow(_ other: Ratio) -> Bool {
+        let a = numerator.multipliedFullWidth(by: other.denominator)
+        let b = other.numerator.multipliedFullWidth(by: denominator)
+        return (a.high, a.low) < (b.high, b.low)
+    }
+}
