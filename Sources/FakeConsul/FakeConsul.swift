@@ -49,8 +49,10 @@ public actor FakeConsul {
     ) async throws(StartError) -> FakeConsul {
         let seed = seed ?? SystemRandomNumberGenerator.seed()
         let loop = EventLoop()
+        var simulation: [String: ConfigurationTree.Value] = [:]
+        if let version { simulation["version"] = .string(version) }
         let plan: AgentPlan
-        do throws(ConfigurationError) { plan = try .development(configuration, version: version) } catch {
+        do throws(ConfigurationError) { plan = try .development(configuration) } catch {
             throw StartError(error.message)
         }
         let host = Host(loop: loop, plan: WorldPlan(agents: [plan], seed: seed))

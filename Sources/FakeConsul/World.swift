@@ -5,6 +5,8 @@ struct WorldPlan {
     var agents: [AgentPlan]
     /// Where all its chance comes from.
     var seed: UInt64
+    /// The agents start "now": they have yet to find each other and a leader.
+    var startsCold = false
 }
 
 /// The core put together: a cluster, and the API in front of its agents. Pure: the shell, or a test, tells it the time
@@ -13,26 +15,36 @@ final class World {
     let cluster: Cluster
     let api: API
 
-    /// How long a world lives before "now", so that a leader is there, and knows its members, when the first request
-    /// comes: a lone server's longest election, and the time in which agents synchronise with a new leader. One that
-    /// cannot elect a leader by itself, or that goes on from an earlier process, begins now: its sessions and checks
-    /// must not age by a past that it did not have.
-    private static func past(of plan: WorldPlan) -> Duration {
-        if plan.agents.contains(where: \.isRestarted) { return .zero }
-        let elections = plan.agents.filter(\.bootstrapsAlone).map { agent in
-            (agent.raftTimings.heartbeatTimeout + agent.raftTimings.electionTimeout) * 2
-        }
-        return elections.max().map { $0 + .seconds(5) } ?? .zero
-    }
-
-    /// A world whose agents have started and, where they can, elected a leader.
+    /// A world whose agents have started and, where they can, elected leaders.
     ///
     /// - Parameter now: the time that it has when this returns.
     init(_ plan: WorldPlan, now: Instant) {
-        cluster = Cluster(seed: plan.seed, startingAt: now - Self.past(of: plan))
+        let past = plan.past
+        cluster = Cluster(seed: plan.seed, startingAt: now - past)
         api = API(cluster: cluster)
-        for agent in plan.agents { cluster.start(agent) }
+        if plan.agents.count == 1 || past == .zero {
+            for agent in plan.agents { cluster.start(agent) }
+        } else {
+            start(plan.agents, until: now)
+        }
         cluster.advance(to: now)
+    }
+
+    /// Starts a cluster. What its configuration defines is registered late, so that no check of it runs out in a past
+    /// that nobody saw.
+    private func start(_ agents: [AgentPlan], until now: Instant) {
+        for agent in agents {
+            var bare = agent
+            bare.configuration.services = []
+            bare.configuration.nodeChecks = []
+            cluster.start(bare)
+        }
+        cluster.advance(to: now - .seconds(1))
+        for (agent, plan) in zip(cluster.agents, agents) {
+            guard !plan.configuration.services.isEmpty || !plan.configuration.nodeChecks.isEmpty else { continue }
+            agent.configuration = plan.configuration
+            cluster.withLocal(of: agent) { $0.registerDefinitions(of: plan.configuration, at: cluster.now) }
+        }
     }
 
     /// A request came to an agent. Its answer is among the effects, now or later.
@@ -51,4 +63,28 @@ final class World {
     }
 
     func clientHungUp(_ id: RequestID) -> Bool { cluster.clientHungUp(id) }
+}
+
+extension WorldPlan {
+    /// How long the world lives before "now", so that leaders are there, and know their members, when the first request
+    /// comes. One that cannot elect a leader by itself, or that goes on from an earlier process, begins now: its
+    /// sessions and checks must not age by a past that it did not have.
+    fileprivate var past: Duration {
+        if startsCold || agents.contains(where: \.isRestarted) { return .zero }
+        return agents.filter(canElect).map(timeToSettle).max() ?? .zero
+    }
+
+    private func canElect(_ agent: AgentPlan) -> Bool {
+        if agents.count == 1 { return agent.bootstrapsAlone }
+        let servers = agent.joinsLAN.count(where: \.isServer)
+        return agent.identity.isServer && agent.expectedServers > 0 && agent.expectedServers <= servers
+    }
+
+    /// For a lone server: its longest election, and the time in which agents synchronise with a new leader. For
+    /// several: time for votes that are split again and again, and then until autopilot takes every server for stable
+    /// and every agent has synchronised.
+    private func timeToSettle(_ agent: AgentPlan) -> Duration {
+        let round = agent.raftTimings.heartbeatTimeout + agent.raftTimings.electionTimeout
+        return agents.count == 1 ? round * 2 + .seconds(5) : round * 8 + .seconds(20)
+    }
 }

@@ -39,7 +39,11 @@ extension AgentConfiguration {
             let fragment = ConfigurationSource(name: "flags-\(index).hcl", format: .hcl, text: Array(text.utf8))
             tree.merge(try fragment.read(report))
         }
+        let shape = try ClusterShape.read(tree)
+        if let shape { tree.complete(for: shape, report) }
         var configuration = inputs.flags.isDevMode ? AgentConfiguration.development : AgentConfiguration()
+        configuration.simulation.shape = shape
+        if configuration.simulation.isCluster { configuration.useDeployedTimings() }
         var definitions = DefinitionReader(report: report)
         try configuration.fill(from: StanzaReader(tree, report: report), inputs.facts, &definitions)
         try configuration.validate(inputs.facts, report, definitions.refusals)
@@ -118,7 +122,7 @@ extension AgentConfiguration {
         log.read(root)
         queries.read(root)
         raft.read(root)
-        simulation.read(root.stanza("simulation"))
+        simulation.read(root, isDevMode: isDevMode)
         watches = root.tree.objects("watches")
         try tls.read(root.stanza("tls"))
         try checkGRPCPorts(root.tree, root.report)

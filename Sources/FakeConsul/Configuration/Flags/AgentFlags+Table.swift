@@ -184,6 +184,28 @@ extension AgentFlags {
                 .string(["simulation", "ready_file"]),
                 "fake-consul: a file written once the agent answers."
             ),
+            Entry("sim-servers", .int(["simulation", "servers"]), "fake-consul: how many servers the cluster has."),
+            Entry(
+                "sim-clients",
+                .int(["simulation", "clients"]),
+                "fake-consul: how many client agents the cluster, or its first datacenter, has."
+            ),
+            Entry(
+                "sim-datacenters",
+                .string(["simulation", "datacenters"]),
+                "fake-consul: the datacenters with their servers, and clients, as in dc1=3,dc2=3+2."
+            ),
+            Entry(
+                "sim-cold-start",
+                .bool(["simulation", "cold_start"]),
+                "fake-consul: the agents have yet to find each other and a leader."
+            ),
+            Entry("sim-paused", .bool(["simulation", "paused"]), "fake-consul: the clock stands until it is moved."),
+            Entry(
+                "sim-token",
+                .string(["simulation", "token"]),
+                "fake-consul: what requests to /sim/ must bring that come from other machines."
+            ),
             Entry("sim-seed", .uint(["simulation", "seed"]), "fake-consul: the seed of every random draw."),
             Entry("sim-version", .string(["simulation", "version"]), "fake-consul: the version of Consul to report."),
         ]

@@ -18,10 +18,11 @@ package struct AgentFlags: Sendable {
 
     package init() {}
 
-    /// `-dev` and nothing else.
-    static var development: AgentFlags {
+    /// `-dev`, and flags that set these members of the stanza `simulation`.
+    static func development(simulation: [String: ConfigurationTree.Value] = [:]) -> AgentFlags {
         var flags = AgentFlags()
         flags.isDevMode = true
+        for (key, value) in simulation { flags.values.set(["simulation", key], to: value) }
         return flags
     }
 

@@ -99,6 +99,7 @@ struct ConfigurationDecoder {
             }.map { .recordMap($0) }
         case .object: return members(value, at: path).map { .object($0.map { ($0.name, FreeForm.unsliced($0.value)) }) }
         case .objects: return elements(value, at: path).map { .objects(objects($0, at: path)) }
+        case .any: return .value(value)
         }
     }
 

@@ -16,6 +16,7 @@ struct ConfigurationTree: Sendable {
         case recordMap([String: ConfigurationTree])
         case object([(name: String, value: JSONValue)])
         case objects([JSONValue])
+        case value(JSONValue)
     }
 
     private var values: [String: Value] = [:]
@@ -155,6 +156,7 @@ extension ConfigurationTree.Value {
         case .recordMap(let value): object(value) { $0.json }
         case .object(let value): .object(value)
         case .objects(let value): .array(value)
+        case .value(let value): value
         }
     }
 

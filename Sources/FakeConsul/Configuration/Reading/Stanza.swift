@@ -42,6 +42,8 @@ struct ConfigurationField: Sendable {
         case object
         /// A list of such, appended.
         case objects
+        /// Whatever stands there: who reads it judges it. The last source wins.
+        case any
     }
 }
 

@@ -9,6 +9,8 @@ extension AgentConfiguration {
         var nodeMeta: [String: String] = [:]
         var datacenter = "dc1"
         var primaryDatacenter = "dc1"
+        /// Whether the configuration says which datacenter is the primary one; else each is its own.
+        var namesPrimaryDatacenter = false
         var dataDirectory = ""
         var pidFile = ""
         var disableHostNodeID = true
@@ -41,6 +43,7 @@ extension AgentConfiguration.Identity {
         root.read("datacenter", into: &datacenter)
         datacenter = datacenter.lowercased()
         primaryDatacenter = root.tree.string("primary_datacenter")?.lowercased() ?? ""
+        namesPrimaryDatacenter = !primaryDatacenter.isEmpty
         if primaryDatacenter.isEmpty { primaryDatacenter = datacenter }
         root.read("data_dir", into: &dataDirectory)
         root.read("pid_file", into: &pidFile)
