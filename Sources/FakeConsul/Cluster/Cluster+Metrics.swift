@@ -97,6 +97,7 @@ extension Command {
         case .transaction: .txnApply
         case .register: .catalogRegister
         case .deregister: .catalogDeregister
+        case .autopilot: .fsmAutopilot
         }
     }
 }

@@ -8,6 +8,7 @@ enum Command: Sendable {
     case transaction(TransactionCommand)
     case register(RegisterCommand)
     case deregister(DeregisterCommand)
+    case autopilot(AutopilotCommand)
 }
 
 /// What came of an applied command.

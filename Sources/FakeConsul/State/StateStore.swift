@@ -6,6 +6,8 @@ final class StateStore {
     var kv = KVTable()
     var sessions = SessionTable()
     var catalog = Catalog()
+    /// Nil until the first leader has set it.
+    var autopilot: AutopilotConfiguration?
     let healthCache = HealthCache()
 
     /// The index of the last applied entry.
@@ -29,6 +31,7 @@ final class StateStore {
         case .transaction(let command): return apply(command, index: index)
         case .register(let command): return apply(command, index: index)
         case .deregister(let command): return apply(command, index: index)
+        case .autopilot(let command): return apply(command, index: index)
         }
     }
 
@@ -40,6 +43,7 @@ final class StateStore {
             kv: kv,
             sessions: sessions,
             catalog: catalog,
+            autopilot: autopilot,
             appliedIndex: appliedIndex,
             entryTime: entryTime
         )
@@ -51,6 +55,7 @@ final class StateStore {
         kv = snapshot.kv
         sessions = snapshot.sessions
         catalog = snapshot.catalog
+        autopilot = snapshot.autopilot
         appliedIndex = snapshot.appliedIndex
         entryTime = snapshot.entryTime
         touched.removeAll()

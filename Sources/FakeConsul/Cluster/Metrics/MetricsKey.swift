@@ -48,6 +48,7 @@ extension MetricsKey {
     static let txnApply = MetricsKey("txn.apply")
     static let catalogRegister = MetricsKey("catalog.register")
     static let catalogDeregister = MetricsKey("catalog.deregister")
+    static let fsmAutopilot = MetricsKey("fsm.autopilot")
 }
 
 /// The values of a counter or a sample over one interval (go-metrics' `AggregateSample`).

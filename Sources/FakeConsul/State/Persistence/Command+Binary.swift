@@ -20,6 +20,9 @@ extension Command: BinaryCodable {
         case .deregister(let command):
             writer.byte(5)
             writer.value(command)
+        case .autopilot(let command):
+            writer.byte(6)
+            writer.value(command)
         }
     }
 
@@ -30,6 +33,7 @@ extension Command: BinaryCodable {
         case 3: self = .transaction(TransactionCommand(operations: try reader.array()))
         case 4: self = .register(try reader.value())
         case 5: self = .deregister(try reader.value())
+        case 6: self = .autopilot(try reader.value())
         case let kind: throw FormatError("unknown kind \(kind) of command")
         }
     }

@@ -8,6 +8,7 @@ struct StateSnapshot {
     var kv: KVTable
     var sessions: SessionTable
     var catalog: Catalog
+    var autopilot: AutopilotConfiguration?
     /// The index of the last entry that was applied, and the leader's clock in it.
     var appliedIndex: UInt64
     var entryTime: Instant
@@ -20,6 +21,7 @@ extension StateSnapshot: BinaryCodable {
         writer.value(kv)
         writer.value(sessions)
         writer.value(catalog)
+        writer.optional(autopilot)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -28,5 +30,7 @@ extension StateSnapshot: BinaryCodable {
         kv = try reader.value()
         sessions = try reader.value()
         catalog = try reader.value()
+        // Those that were written before there was any end here.
+        autopilot = reader.remaining > 0 ? try reader.optional() : nil
     }
 }
