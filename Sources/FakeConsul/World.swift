@@ -22,8 +22,10 @@ final class World {
         let past = plan.past
         cluster = Cluster(seed: plan.seed, startingAt: now - past)
         api = API(cluster: cluster)
+        cluster.receive = { [unowned self] in api.received($0, id: $1, at: $2) }
         if plan.agents.count == 1 || past == .zero {
             for agent in plan.agents { cluster.start(agent) }
+            cluster.topologyChanged()
         } else {
             start(plan.agents, until: now)
         }
@@ -39,6 +41,7 @@ final class World {
             bare.configuration.nodeChecks = []
             cluster.start(bare)
         }
+        cluster.topologyChanged()
         cluster.advance(to: now - .seconds(1))
         for (agent, plan) in zip(cluster.agents, agents) {
             guard !plan.configuration.services.isEmpty || !plan.configuration.nodeChecks.isEmpty else { continue }
@@ -48,20 +51,26 @@ final class World {
     }
 
     /// A request came to an agent. Its answer is among the effects, now or later.
-    func received(_ request: Request, id: RequestID, at agent: Int) {
-        api.received(request, id: id, at: cluster.agents[agent])
-        cluster.settle()
+    func received(_ request: Request, id: RequestID, at number: Int) {
+        let agent = cluster.agents[number]
+        switch cluster.links[agent.machine] {
+        case .running:
+            api.received(request, id: id, at: agent)
+            cluster.settle()
+        case .frozen: agent.suspended.append(.request(agent: number, request, id))
+        case .dead: cluster.effects.append(.drop(id))
+        }
     }
 
-    /// The client is gone, or will send nothing more.
-    ///
-    /// - Returns: whether an answer will still be given.
     /// The shell has the result of a probe.
     func probed(_ id: ProbeID, _ result: ProbeResult) {
         cluster.probed(id, result)
         cluster.settle()
     }
 
+    /// The client is gone, or will send nothing more.
+    ///
+    /// - Returns: whether an answer will still be given.
     func clientHungUp(_ id: RequestID) -> Bool { cluster.clientHungUp(id) }
 }
 

@@ -8,7 +8,7 @@ extension Cluster {
         guard let wait = call.maxWait, reply.outcome == .unchanged else { return respond(reply, to: caller) }
         // A number of its own keeps a call that is not shared from meeting another.
         let question = ParkedQuery.Question(
-            agent: caller.agent.number, target: caller.target, token: "", form: caller.form,
+            agent: caller.agent.number, server: -1, target: caller.target, token: "", form: caller.form,
             minIndex: call.isShared ? 0 : parked.takeID().number)
         let query = parked.query(asking: question) ?? {
             let query = ParkedQuery(
@@ -16,7 +16,7 @@ extension Cluster {
             parked.insert(query, watching: view.watch.keys)
             return query
         }()
-        join(query, caller: caller, wait: wait)
+        join(query, asker: Asker(caller: caller), wait: wait)
     }
 
     /// Notes that an agent's own state changed, so that calls that block on it wake.

@@ -4,22 +4,7 @@
 enum LocalEvent: Sendable {
     case fact(LocalAgent.Fact)
     case wrote(LocalWrite, LocalWrite.Outcome)
-    /// A write, or a read of the catalog, that met no leader is tried again.
-    case retry(LocalRequest)
     case userEvent(UserEvent)
-}
-
-/// What an agent's local part has sent to the servers, and since when it is under way.
-struct LocalRequest: Sendable {
-    enum Kind: Sendable {
-        case write(LocalWrite)
-        case readCatalog
-    }
-
-    let kind: Kind
-    let startedAt: Instant
-    var tries = 0
-    var previousWait = Duration.zero
 }
 
 /// Carries out what the agents' local parts ask for.
@@ -37,14 +22,13 @@ extension Cluster {
             if case .timer(let timer) = fact { agent.localTimers[timer] = nil }
             withLocal(of: agent) { $0.receive(fact, at: now) }
         case .wrote(let write, let outcome): withLocal(of: agent) { $0.wrote(write, outcome, at: now) }
-        case .retry(let request): send(request, from: agent)
         case .userEvent(let event): receive(event, at: agent)
         }
     }
 
     /// Gives an agent back what happens to its own part, after what is being done now.
-    private func schedule(_ event: LocalEvent, to agent: Agent, at time: Instant? = nil) {
-        queue.schedule(at: time ?? now, .local(agent: agent.number, event))
+    func schedule(_ event: LocalEvent, to agent: Agent, at time: Instant? = nil) {
+        queue.schedule(at: time ?? now, .local(agent: agent.number, incarnation: agent.incarnation, event))
     }
 
     private func carryOut(_ effects: [LocalEffect], of agent: Agent) {
@@ -54,11 +38,11 @@ extension Cluster {
                 cancel(timer, of: agent)
                 agent.localTimers[timer] = queue.schedule(
                     at: deadline,
-                    .local(agent: agent.number, .fact(.timer(timer)))
+                    .local(agent: agent.number, incarnation: agent.incarnation, .fact(.timer(timer)))
                 )
             case .cancel(let timer): cancel(timer, of: agent)
-            case .write(let write): send(LocalRequest(kind: .write(write), startedAt: now), from: agent)
-            case .readCatalog: send(LocalRequest(kind: .readCatalog, startedAt: now), from: agent)
+            case .write(let write): send(write, from: agent)
+            case .readCatalog: readCatalog(from: agent)
             case .readAlias(let run, let node, _, let minIndex):
                 readAlias(run, node: node, minIndex: minIndex, of: agent)
             case .probe(let run, let type): probe(run, type, of: agent)
@@ -67,7 +51,9 @@ extension Cluster {
                 touchLocal(.local(agent: agent.number, service: nil))
                 if let service { touchLocal(.local(agent: agent.number, service: service)) }
             case .log(let level, let line): log(level, line, of: agent)
-            case .file(let file): self.effects.append(.file(agent: agent.number, file))
+            case .file(let file):
+                agent.disk.carryOut(file)
+                self.effects.append(.file(agent: agent.number, file))
             }
         }
     }
@@ -78,37 +64,12 @@ extension Cluster {
 
     // MARK: Servers
 
-    private func send(_ request: LocalRequest, from agent: Agent) {
-        switch request.kind {
-        case .readCatalog:
-            switch catalogView(from: agent) {
-            case .success(let view): schedule(.fact(.readCatalog(.success(view))), to: agent)
-            case .failure(let error):
-                if hold(request, from: agent, after: error) { return }
-                schedule(.fact(.readCatalog(.failure(error))), to: agent)
-            }
-        case .write(let write):
-            self.write(command(for: write, of: agent), from: agent) { [unowned self] result in
-                switch LocalWrite.outcome(result) {
-                case .failure(let error):
-                    if hold(request, from: agent, after: error) { return }
-                    schedule(.wrote(write, .failed(error.message)), to: agent)
-                case .success(let outcome): schedule(.wrote(write, outcome), to: agent)
-                }
-            }
+    private func send(_ write: LocalWrite, from agent: Agent) {
+        let incarnation = agent.incarnation
+        self.write(command(for: write, of: agent), from: agent) { [unowned self] result in
+            guard agent.incarnation == incarnation else { return }
+            schedule(.wrote(write, LocalWrite.outcome(result)), to: agent)
         }
-    }
-
-    /// Keeps a request that met no leader, and tries it again for as long as the hold timeout allows.
-    private func hold(_ request: LocalRequest, from agent: Agent, after error: ConsulError) -> Bool {
-        let limit = agent.configuration.rpcHoldTimeout
-        guard error == .noClusterLeader, now - request.startedAt <= limit else { return false }
-        var request = request
-        let ceiling = limit / 16 * (1 << min(request.tries, 16))
-        request.previousWait = holdRandom.duration(in: min(request.previousWait, ceiling)..<ceiling)
-        request.tries += 1
-        schedule(.retry(request), to: agent, at: now + request.previousWait)
-        return true
     }
 
     /// The command that a write of an agent puts in the log.
@@ -140,14 +101,12 @@ extension Cluster {
 }
 
 extension LocalWrite {
-    /// What came of a write; a failure where trying again may help.
-    fileprivate static func outcome(
-        _ result: Result<CommandResult, ConsulError>
-    ) -> Result<Outcome, ConsulError> {
+    /// What came of a write.
+    fileprivate static func outcome(_ result: Result<CommandResult, ConsulError>) -> Outcome {
         switch result {
-        case .success(.refused(let message)): return .success(.failed(message))
-        case .success: return .success(.done)
-        case .failure(let error): return error.status == .forbidden ? .success(.denied) : .failure(error)
+        case .success(.refused(let message)): .failed(message)
+        case .success: .done
+        case .failure(let error): error.status == .forbidden ? .denied : .failed(error.message)
         }
     }
 }

@@ -5,71 +5,74 @@ extension Cluster {
     /// A full sync reads the catalog from whatever server answers, if that one is at most so far behind its leader.
     private static let fullSyncMaxStale = Duration.seconds(2)
 
-    func catalogView(from agent: Agent) -> Result<CatalogNodeView, ConsulError> {
-        guard let server = agent.server else { return .failure(.noKnownServers) }
-        let hasContact = server.raft.silence(at: now).map { $0 <= Self.fullSyncMaxStale } ?? false
-        if !server.isLeader && !hasContact { return .failure(.noClusterLeader) }
-        let catalog = server.store.catalog
+    /// Reads what the catalog has of the agent's own node; the local part takes it.
+    func readCatalog(from agent: Agent) {
+        var view: CatalogNodeView?
         let name = agent.local.node.name
-        return .success(
-            CatalogNodeView(
+        let run = { (read: inout ReadView) in
+            let catalog = read.store.catalog
+            view = CatalogNodeView(
                 node: catalog.node(named: name)?.value,
                 services: catalog.services(onNode: name).map(\.value.service),
                 checks: catalog.checks(onNode: name).map(\.value)
             )
-        )
+            return Reply.empty
+        }
+        read(from: agent, "full sync", maxStale: Self.fullSyncMaxStale, run) { [unowned self] outcome in
+            switch outcome {
+            case .success: if let view { schedule(.fact(.readCatalog(.success(view))), to: agent) }
+            case .failure(let error): schedule(.fact(.readCatalog(.failure(error))), to: agent)
+            }
+        }
     }
 
     /// Reads the checks of a node for an alias check: at once if there is something newer than the index, else when
     /// there is.
     func readAlias(_ run: CheckRun, node: String, minIndex: UInt64, of agent: Agent) {
-        let result = aliasedNode(node, serviceOf: run, from: agent)
-        if case .success(let found) = result, found.index <= minIndex {
-            aliasReads.append(AliasRead(agent: agent.number, run: run, node: node, minIndex: minIndex))
-            return
+        var found: LocalAgent.AliasedNode?
+        let serviceID = agent.local.runners[run.checkID]?.type.aliasService ?? ""
+        let body = { (read: inout ReadView) in
+            let checks = read.store.catalog.nodeChecks(node, watch: &read.watch)
+            found = LocalAgent.AliasedNode(
+                checks: checks.value.map(\.value),
+                hasService: read.store.catalog.service(serviceID, onNode: node) != nil,
+                index: checks.index
+            )
+            var reply = Reply.empty
+            reply.index = checks.index
+            return reply
         }
-        queue.schedule(at: now, .local(agent: agent.number, .fact(.readAlias(run, result))))
-    }
-
-    /// Runs the reads again that looked at what was touched.
-    func wakeAliases(_ touched: [WatchKey]) {
-        guard !aliasReads.isEmpty else { return }
-        let reads = aliasReads
-        aliasReads = []
-        for read in reads {
-            let name = read.node.lowercased()
-            if touched.contains(.node(name)) || touched.contains(.checksOfNode(name)) {
-                readAlias(read.run, node: read.node, minIndex: read.minIndex, of: agents[read.agent])
-            } else {
-                aliasReads.append(read)
+        let purpose = "alias \(run.checkID) \(run.number)"
+        self.read(from: agent, purpose, minIndex: minIndex, body) { [unowned self] outcome in
+            switch outcome {
+            case .success:
+                guard let found else { return }
+                // Its time was over without news.
+                if minIndex > 0, found.index <= minIndex, agent.local.runners[run.checkID]?.run == run {
+                    return readAlias(run, node: node, minIndex: minIndex, of: agent)
+                }
+                schedule(.fact(.readAlias(run, .success(found))), to: agent)
+            case .failure(let error): schedule(.fact(.readAlias(run, .failure(error))), to: agent)
             }
         }
     }
 
-    private func aliasedNode(
-        _ node: String,
-        serviceOf run: CheckRun,
-        from agent: Agent
-    ) -> Result<LocalAgent.AliasedNode, ConsulError> {
-        guard let server = agent.server else { return .failure(.noKnownServers) }
-        let catalog = server.store.catalog
-        var watch = WatchSet()
-        let checks = catalog.nodeChecks(node, watch: &watch)
-        let serviceID = agent.local.runners[run.checkID]?.type.aliasService ?? ""
-        return .success(
-            LocalAgent.AliasedNode(
-                checks: checks.value.map(\.value),
-                hasService: catalog.service(serviceID, onNode: node) != nil,
-                index: checks.index
-            )
-        )
+    /// A read of an agent's own, of whatever server answers.
+    private func read(
+        from agent: Agent, _ purpose: String, minIndex: UInt64 = 0, maxStale: Duration = .zero,
+        _ run: @escaping (inout ReadView) throws -> Reply,
+        completed: @escaping (Result<Answer, ConsulError>) -> Void
+    ) {
+        var options = QueryOptions()
+        options.datacenter = agent.identity.datacenter
+        options.consistency = .stale
+        options.minIndex = minIndex
+        options.maxWait = Self.maxQueryTime
+        options.maxStale = maxStale
+        let incarnation = agent.incarnation
+        let asker = Asker(caller: itself(agent, purpose: purpose)) { outcome in
+            if agent.incarnation == incarnation { completed(outcome) }
+        }
+        take(.read(Read(options: options, showsConsistency: true, run: run)), at: agent, for: asker)
     }
-}
-
-/// A read of another node's checks that waits for something new.
-struct AliasRead {
-    let agent: Int
-    let run: CheckRun
-    let node: String
-    let minIndex: UInt64
 }

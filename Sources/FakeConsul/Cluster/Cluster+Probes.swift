@@ -30,6 +30,16 @@ struct Probes {
         return purpose
     }
 
+    /// Ends every probe of an agent.
+    mutating func forget(_ agent: Int) -> [ProbeID] {
+        let ended = ids.filter { $0.key.agent == agent }
+        for (purpose, id) in ended {
+            ids[purpose] = nil
+            purposes[id] = nil
+        }
+        return ended.values.sorted { $0.number < $1.number }
+    }
+
     mutating func cancel(for purpose: Purpose) -> ProbeID? {
         guard let id = ids.removeValue(forKey: purpose) else { return nil }
         purposes[id] = nil
@@ -43,7 +53,7 @@ extension Cluster {
         guard let runner = agent.local.runners[run.checkID], runner.run == run else { return }
         guard let request = ProbeRequest(type, kind: runner.kind, outputMaxSize: runner.outputMaxSize) else {
             let fact = LocalAgent.Fact.probed(run, status: .critical, output: type.dockerFailure)
-            queue.schedule(at: now, .local(agent: agent.number, .fact(fact)))
+            schedule(.fact(fact), to: agent)
             return
         }
         let id = probes.begin(for: Probes.Purpose(agent: agent.number, run: run))

@@ -20,7 +20,7 @@ extension Cluster {
             let index = try server.raft.propose(command, at: now, into: &effects)
             server.proposals[index] = measured(proposal, of: command, on: leader)
         } catch {
-            return proposal.completed(.failure(.internal("raft apply failed: " + error.message)))
+            return proposal.completed(.failure(.internal(command.failurePrefix + error.message)))
         }
         carryOut(effects, of: leader, server)
     }
@@ -38,9 +38,24 @@ extension Cluster {
         carryOut(effects, of: leader, server)
     }
 
+    /// Hands leadership over; tells when the target was told to take it, or why it was not.
+    func transferLeadership(
+        from leader: Agent, to target: ServerID?, then proceed: @escaping (RaftError?) -> Void
+    ) {
+        guard let server = leader.server else { return proceed(.notLeader) }
+        var effects: RaftNode<Command>.Effects = []
+        do throws(RaftError) {
+            try server.raft.transferLeadership(to: target, at: now, into: &effects)
+        } catch {
+            return proceed(error)
+        }
+        server.transfers.append(proceed)
+        carryOut(effects, of: leader, server)
+    }
+
     /// What is told to those who wait comes last: it may give the node its next fact, which must find this one's
     /// effects done.
-    private func carryOut(_ effects: RaftNode<Command>.Effects, of agent: Agent, _ server: Server) {
+    func carryOut(_ effects: RaftNode<Command>.Effects, of agent: Agent, _ server: Server) {
         var tell: [() -> Void] = []
         for effect in effects {
             switch effect {
@@ -54,15 +69,29 @@ extension Cluster {
             case .leaderNotVerified(let id, let error):
                 guard let proceed = server.verifications.removeValue(forKey: id) else { continue }
                 tell.append { proceed(.failure(.internal(error.message))) }
-            case .became(let role, _): tell.append { [unowned self] in changedRole(of: agent, server, to: role) }
+            case .became(let role, let term):
+                note(.became(agent: agent.number, role, term: term))
+                tell.append { [unowned self] in changedRole(of: agent, server, to: role) }
+            case .leaderChanged(let leader):
+                note(.followed(agent: agent.number, leader: leader.flatMap { agentsByServerID[$0] }))
+            case .leadershipTransferEnded(let error):
+                let waiting = server.transfers
+                server.transfers = []
+                for proceed in waiting { tell.append { proceed(error) } }
             case .persistVote, .persistEntries, .truncate, .persistSnapshot: keep(effect, of: agent, server)
-            case .restore: restore(server)
-            case .send, .leaderChanged, .leadershipTransferEnded, .endRest: break
+            case .restore(let mark):
+                restore(server, mark)
+                note(.restored(agent: agent.number, index: mark.index))
+                tell.append { [unowned self] in abandonQueries(on: agent) }
+            case .send(let message, let target): send(message, to: target, from: agent, server)
+            case .endRest(let other): endRest(with: other, of: server)
             }
         }
         for tell in tell { tell() }
         if server.raft.wantsSnapshot { compact(agent, server) }
     }
+
+    // MARK: Timers
 
     private func setTimer(_ timer: RaftTimer, at deadline: Instant, of agent: Agent, _ server: Server) {
         if let event = server.timers[timer] { queue.cancel(event) }
@@ -71,8 +100,11 @@ extension Cluster {
 
     func raftTimerFired(_ timer: RaftTimer, of agent: Agent) {
         agent.server?.timers[timer] = nil
+        if case .heartbeat(let follower) = timer, rest(agent, with: follower) { return }
         tell(agent) { $0.timerFired(timer, at: $1, into: &$2) }
     }
+
+    // MARK: Entries
 
     private func apply(
         _ range: ClosedRange<LogIndex>,
@@ -89,6 +121,8 @@ extension Cluster {
                 result = server.store.apply(command, index: index, at: entry.proposedAt)
                 if server.leadership != nil { applied(command, result, on: agent, server) }
             }
+            server.lastApplied = index
+            note(.applied(agent: agent.number, index: index, term: entry.term))
             if let proposal = server.proposals.removeValue(forKey: index) {
                 tell.append { proposal.completed(.success(result)) }
             }
@@ -103,15 +137,28 @@ extension Cluster {
     ) {
         for index in server.proposals.keys.filter({ range.contains($0) }).sorted() {
             guard let proposal = server.proposals.removeValue(forKey: index) else { continue }
-            tell.append { proposal.completed(.failure(.internal("raft apply failed: " + error.message))) }
+            var prefix = "raft apply failed: "
+            if case .command(let command)? = server.raft.log[index]?.kind { prefix = command.failurePrefix }
+            tell.append { proposal.completed(.failure(.internal(prefix + error.message))) }
         }
     }
 
-    /// Forgets the entries that only a snapshot covers from now on. A lone server gives its snapshot to nobody; one
-    /// that keeps its data writes it down.
+    /// Forgets the entries that only a snapshot covers from now on.
     private func compact(_ agent: Agent, _ server: Server) {
         var effects: RaftNode<Command>.Effects = []
-        _ = try? server.raft.compact(upTo: server.raft.commitIndex, into: &effects)
+        guard (try? server.raft.compact(upTo: server.lastApplied, into: &effects)) != nil else { return }
+        server.snapshotState = server.store.snapshot
         for effect in effects { keep(effect, of: agent, server) }
+    }
+}
+
+extension Command {
+    /// What stands before Raft's error where the command was not committed (`consul agent/consul/*_endpoint.go`).
+    fileprivate var failurePrefix: String {
+        switch self {
+        case .kv, .transaction: "raft apply failed: "
+        case .session: "apply failed: "
+        case .register, .deregister: ""
+        }
     }
 }

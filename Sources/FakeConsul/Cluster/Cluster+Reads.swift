@@ -1,23 +1,38 @@
 // SPDX-License-Identifier: MIT
 
-/// Reads: picking the server, running the closure, parking, waking.
+/// Reads on a server: running the closure, parking, waking.
 extension Cluster {
     /// The longest time that a query may block, and what stands for none (`max_query_time`, `default_query_time`).
     static let maxQueryTime = Duration.seconds(600)
     static let defaultQueryTime = Duration.seconds(300)
 
-    func start(_ read: Read, from caller: Caller) throws {
-        let agent = try serverAgent(for: read, asked: caller.agent)
-        guard let server = agent.server else { throw ConsulError.noKnownServers }
-        countCall(of: caller.agent, .rpcQuery, on: agent)
-        guard read.options.consistency == .consistent else { return try run(read, on: agent, server, for: caller) }
-        guard server.leadership?.isEstablished == true else { throw ConsulError.notReadyForConsistentReads }
+    /// The time that a query may block by what was asked, within Consul's bounds.
+    static func boundedWait(_ asked: Duration) -> Duration {
+        asked > maxQueryTime ? maxQueryTime : asked <= .zero ? defaultQueryTime : asked
+    }
+
+    /// Begins a read on a server that may answer it.
+    func start(_ read: Read, on agent: Agent, _ server: Server, for asker: Asker) throws {
+        if asker.caller.agent === agent { countCall(of: agent, .rpcQuery, on: agent) }
+        guard read.options.consistency == .consistent, !read.isStreamed, !read.isForAnyServer else {
+            return try run(read, on: agent, server, for: asker)
+        }
+        confirm(read, on: agent, server, for: asker, until: now + agent.configuration.rpcHoldTimeout)
+    }
+
+    /// Runs a read once a quorum has confirmed that the server leads, and it has applied all of earlier terms.
+    private func confirm(
+        _ read: Read, on agent: Agent, _ server: Server, for asker: Asker, until limit: Instant
+    ) {
         verifyLeader(agent) { [unowned self] outcome in
             do {
                 try outcome.get()
-                try run(read, on: agent, server, for: caller)
+                if server.leadership?.isEstablished == true { return try run(read, on: agent, server, for: asker) }
+                guard now < limit else { throw ConsulError.notReadyForConsistentReads }
+                let pause = agent.configuration.rpcHoldTimeout / 16
+                later(pause, at: agent) { [unowned self] in confirm(read, on: agent, server, for: asker, until: limit) }
             } catch let error as ConsulError {
-                refuse(error, facts: errorFacts(of: .read(read), at: caller.agent), to: caller)
+                answer(.failure(error), to: asker)
             } catch {
                 preconditionFailure("only ConsulError crosses an operation, not \(error)")
             }
@@ -25,15 +40,16 @@ extension Cluster {
     }
 
     /// Runs a read for the first time, and parks it if it is to block and there is no news.
-    private func run(_ read: Read, on agent: Agent, _ server: Server, for caller: Caller) throws {
+    private func run(_ read: Read, on agent: Agent, _ server: Server, for asker: Asker) throws {
         var view = view(for: read, on: server, earlierRuns: 0)
         let reply = try read.run(&view)
         guard read.options.blocks, max(1, reply.index) <= read.options.minIndex else {
-            return respond(reply, facts: facts(of: read, from: agent, server, askedBy: caller), to: caller)
+            return respond(reply, to: read, from: agent, server, for: asker)
         }
+        let caller = asker.caller
         let question = ParkedQuery.Question(
-            agent: caller.agent.number, target: caller.target, token: read.options.token, form: caller.form,
-            minIndex: read.options.minIndex)
+            agent: caller.agent.number, server: agent.number, target: caller.target, token: read.options.token,
+            form: caller.form, minIndex: read.options.minIndex)
         let query = parked.query(asking: question) ?? {
             let query = ParkedQuery(
                 id: parked.takeID(), question: question, source: .read(read, on: agent, server),
@@ -41,20 +57,19 @@ extension Cluster {
             parked.insert(query, watching: view.watch.keys)
             return query
         }()
-        join(query, caller: caller, wait: waitTime(read.options.maxWait, at: caller.agent))
+        join(query, asker: asker, wait: waitTime(read.options.maxWait))
     }
 
-    func join(_ query: ParkedQuery, caller: Caller, wait: Duration) {
-        let deadline = queue.schedule(at: now + wait, .queryTimedOut(query.id, member: caller.id))
-        parked.join(query, caller: caller, deadline: deadline)
+    func join(_ query: ParkedQuery, asker: Asker, wait: Duration) {
+        let deadline = queue.schedule(at: now + wait, .queryTimedOut(query.id, member: asker.caller.id))
+        parked.join(query, asker: asker, deadline: deadline)
     }
 
-    /// The time that a query blocks at most: what was asked within Consul's bounds, and with an agent a random
-    /// sixteenth more, so that many queries do not end at once (`consul agent/consul/rpc.go RPCQueryTimeout`).
-    func waitTime(_ asked: Duration, at agent: Agent?) -> Duration {
-        let wait = asked > Self.maxQueryTime ? Self.maxQueryTime : asked <= .zero ? Self.defaultQueryTime : asked
-        let sixteenth = UInt64(wait.nanoseconds / 16)
-        return agent == nil ? wait : wait + .nanoseconds(Int64(waitRandom.below(max(1, sixteenth))))
+    /// The time that a query blocks: what was asked within Consul's bounds, and a random sixteenth more, so that many
+    /// queries do not end at once (`consul agent/consul/rpc.go RPCQueryTimeout`).
+    private func waitTime(_ asked: Duration) -> Duration {
+        let wait = Self.boundedWait(asked)
+        return wait + .nanoseconds(Int64(waitRandom.below(UInt64(max(1, wait.nanoseconds / 16)))))
     }
 
     // MARK: Waking
@@ -62,13 +77,22 @@ extension Cluster {
     /// Runs the parked queries that looked at what was touched, until nothing more is touched.
     func wakeTouched() {
         while true {
-            var touched: [WatchKey] = localTouched
-            localTouched.removeAll(keepingCapacity: true)
-            for agent in agents { if let server = agent.server { touched += server.store.takeTouched() } }
-            if touched.isEmpty { return }
-            wakeAliases(touched)
-            if parked.isEmpty { continue }
-            for query in parked.watching(touched) where parked[query.id] != nil { rerun(query) }
+            var isQuiet = true
+            if !localTouched.isEmpty {
+                let touched = localTouched
+                localTouched.removeAll(keepingCapacity: true)
+                isQuiet = false
+                for query in parked.watching(touched) where parked[query.id] != nil { rerun(query) }
+            }
+            for agent in serverAgents {
+                guard let touched = agent.server?.store.takeTouched(), !touched.isEmpty else { continue }
+                isQuiet = false
+                if parked.isEmpty { continue }
+                for query in parked.watching(touched) where query.question.server == agent.number {
+                    if parked[query.id] != nil { rerun(query) }
+                }
+            }
+            if isQuiet { return }
         }
     }
 
@@ -77,6 +101,10 @@ extension Cluster {
         do {
             switch query.source {
             case .read(let read, let agent, let server):
+                // A deposed leader cannot confirm any more what it reads.
+                if read.options.consistency == .consistent, !read.isStreamed, !server.isLeader {
+                    throw ConsulError.internal(RaftError.notLeader.message)
+                }
                 var view = view(for: read, on: server, earlierRuns: query.runs)
                 let reply = try read.run(&view)
                 query.runs += 1
@@ -90,7 +118,7 @@ extension Cluster {
                 parked.rewatch(query, keys: view.watch.keys)
             }
         } catch let error as ConsulError {
-            end(query) { self.refuse(error, facts: nil, to: $0) }
+            end(query) { answer(.failure(error), to: $0) }
         } catch {
             preconditionFailure("only ConsulError crosses an operation, not \(error)")
         }
@@ -109,70 +137,90 @@ extension Cluster {
     }
 
     private func answer(_ query: ParkedQuery, with reply: Reply, facts source: (Read, Agent, Server)?) {
-        guard let first = query.members.first?.caller else { return }
+        guard let first = query.members.first?.asker.caller else { return }
         let facts = source.map { self.facts(of: $0.0, from: $0.1, $0.2, askedBy: first) }
-        let response = Stamp.response(reply, facts: facts, form: query.question.form, agent: first.agent)
-        end(query) { caller in
-            self.measure(caller)
-            self.effects.append(.respond(caller.id, response))
-        }
+        let answer = Answer(reply, facts: facts)
+        end(query) { self.answer(.success(answer), to: $0) }
     }
 
     /// Takes the query out and tells each that waits in it.
-    private func end(_ query: ParkedQuery, _ tell: (Caller) -> Void) {
+    private func end(_ query: ParkedQuery, _ tell: (Asker) -> Void) {
         parked.remove(query)
         for member in query.members {
             queue.cancel(member.deadline)
-            tell(member.caller)
+            tell(member.asker)
         }
     }
 
     func cancelDeadline(of id: RequestID, in query: ParkedQuery) {
-        for member in query.members where member.caller.id == id { queue.cancel(member.deadline) }
+        for member in query.members where member.asker.caller.id == id { queue.cancel(member.deadline) }
     }
 
     /// Answers one that waited long enough with what is there now.
     func timeOut(_ id: ParkedQuery.ID, member: RequestID) {
-        guard let query = parked[id], let caller = query.members.first(where: { $0.caller.id == member })?.caller else {
-            return
-        }
+        guard let query = parked[id], let asker = query.members.first(where: { $0.asker.caller.id == member })?.asker
+        else { return }
         parked.leave(query, member: member)
         do {
             switch query.source {
             case .read(let read, let agent, let server):
                 var view = view(for: read, on: server, earlierRuns: 0)
                 let reply = try read.run(&view)
-                respond(reply, facts: facts(of: read, from: agent, server, askedBy: caller), to: caller)
+                respond(reply, to: read, from: agent, server, for: asker)
             case .agent(let call):
-                var view = AgentView(agent: caller.agent, cluster: self, now: now)
-                respond(try call.run(&view), to: caller)
+                var view = AgentView(agent: asker.caller.agent, cluster: self, now: now)
+                respond(try call.run(&view), to: asker)
             }
         } catch let error as ConsulError {
-            refuse(error, facts: nil, to: caller)
+            answer(.failure(error), to: asker)
         } catch {
             preconditionFailure("only ConsulError crosses an operation, not \(error)")
         }
     }
 
-    // MARK: Servers
-
-    /// The agent whose state store answers: any server for a stale read, else the leader.
-    private func serverAgent(for read: Read, asked agent: Agent) throws -> Agent {
-        try requireDatacenter(read.options.datacenter, askedOf: agent)
-        guard let server = agent.server else { throw ConsulError.noKnownServers }
-        if read.options.consistency == .stale { return agent }
-        guard server.isLeader else { throw ConsulError.noClusterLeader }
-        return agent
+    /// Another state has taken the place of a server's own: its queries end with what is there now, and the index that
+    /// they came with where that is higher (`consul agent/blockingquery`, AbandonCh).
+    func abandonQueries(on agent: Agent) {
+        for query in parked.all where query.question.server == agent.number {
+            guard case .read(let read, _, let server) = query.source else { continue }
+            var view = view(for: read, on: server, earlierRuns: query.runs)
+            guard var reply = try? read.run(&view) else { continue }
+            reply.index = max(reply.index, query.question.minIndex)
+            answer(query, with: reply, facts: (read, agent, server))
+        }
     }
 
-    func requireDatacenter(_ datacenter: String, askedOf agent: Agent) throws {
-        guard datacenter == agent.identity.datacenter else { throw ConsulError.noPathToDatacenter }
-    }
+    // MARK: Answering
 
     private func view(for read: Read, on server: Server, earlierRuns: Int) -> ReadView {
         ReadView(
-            store: server.store, watch: WatchSet(isRecording: read.options.blocks), earlierRuns: earlierRuns, now: now,
-            knowsLeader: server.knowsLeader, lastContact: server.lastContact(at: now))
+            server: server, store: server.store, watch: WatchSet(isRecording: read.options.blocks),
+            earlierRuns: earlierRuns, now: now, knowsLeader: server.knowsLeader,
+            lastContact: server.lastContact(at: now))
+    }
+
+    private func respond(_ reply: Reply, to read: Read, from agent: Agent, _ server: Server, for asker: Asker) {
+        if isTooOld(read, server) {
+            var read = read
+            read.options.consistency = .default
+            read.options.maxStale = .zero
+            return take(.read(read), at: agent, for: asker)
+        }
+        let caller = asker.caller
+        guard !read.isForAnyServer else { return respond(reply, to: asker) }
+        let facts = facts(of: read, from: agent, server, askedBy: caller)
+        guard facts.cache != nil else { return respond(reply, facts: facts, to: asker) }
+        let answer = Answer(reply, facts: facts)
+        caches.keep(answer, to: read, by: caller)
+        self.answer(.success(answer), to: asker)
+    }
+
+    /// Whether a stale answer is older than was allowed, so that the leader is asked (`MaxStaleDuration`).
+    private func isTooOld(_ read: Read, _ server: Server) -> Bool {
+        guard read.options.consistency == .stale, read.showsConsistency, read.options.maxStale > .zero else {
+            return false
+        }
+        return server.lastContact(at: now) > read.options.maxStale
     }
 
     private func facts(of read: Read, from agent: Agent, _ server: Server, askedBy caller: Caller) -> ReadFacts {
@@ -181,11 +229,22 @@ extension Cluster {
             facts.consistency = read.options.consistency == .stale ? "stale"
                 : read.options.consistency == .consistent ? "consistent" : "leader"
         }
-        if read.streamsWhenBlocking && (read.options.blocks || read.options.useCache) {
+        if read.isStreamed {
             facts.backend = "streaming"
             facts.knownLeader = false
+            facts.lastContact = .zero
         }
         if read.isCacheable && read.options.useCache { facts.cache = caches.touch(read, by: caller, at: now) }
         return facts
+    }
+
+    /// What the asked agent's cache has for an errand whose servers cannot be asked.
+    func rememberedAnswer(to errand: Errand) -> Answer? {
+        guard case .read(let read) = errand.operation, read.isCacheable, read.options.useCache, !read.options.blocks,
+            errand.asker.caller.agent === errand.agent, let answer = caches.answer(to: read, by: errand.asker.caller)
+        else { return nil }
+        var facts = answer.facts
+        facts?.cache = caches.touch(read, by: errand.asker.caller, at: now)
+        return Answer(answer.reply, facts: facts)
     }
 }

@@ -6,7 +6,7 @@ extension Cluster {
     ///
     /// - Returns: the event as the one who fired it sees it, before gossip has carried it anywhere.
     func fire(_ event: UserEvent, datacenter: String, from agent: Agent) throws -> UserEvent {
-        try requireDatacenter(datacenter, askedOf: agent)
+        guard datacenter == agent.identity.datacenter else { throw ConsulError.noPathToDatacenter }
         if agent.server == nil { throw ConsulError.noKnownServers }
         var event = event
         event.id = eventRandom.uuid()
@@ -14,7 +14,7 @@ extension Cluster {
         let time = eventClocks[datacenter, default: 1]
         carried.lamportTime = time
         eventClocks[datacenter] = time + 1
-        queue.schedule(at: now, .local(agent: agent.number, .userEvent(carried)))
+        schedule(.userEvent(carried), to: agent)
         return event
     }
 

@@ -9,22 +9,21 @@ extension Cluster {
         let completed: (Result<CommandResult, ConsulError>) -> Void
     }
 
-    func start(_ write: Write, from caller: Caller) throws {
-        let leader = try leaderAgent(for: write.datacenter, asked: caller.agent)
-        let server = leader.server!
-        countCall(of: caller.agent, .rpcRequest, on: leader)
+    /// Carries a write out on the leader.
+    func start(_ write: Write, on leader: Agent, _ server: Server, for asker: Asker) throws {
+        if asker.caller.agent === leader { countCall(of: leader, .rpcRequest, on: leader) }
         var view = LeaderView(store: server.store, now: now, random: server.random)
         let prepared = try write.prepare(&view)
         server.random = view.random
         for session in view.renewedSessions { startExpiry(of: session, on: leader, server) }
         switch prepared {
-        case .answer(let reply): respond(reply, to: caller)
+        case .answer(let reply): respond(reply, to: asker)
         case .propose(let command, let render):
             let proposal = Proposal { [unowned self] outcome in
                 do {
-                    respond(try render(outcome.get()), to: caller)
+                    respond(try render(outcome.get()), to: asker)
                 } catch let error as ConsulError {
-                    refuse(error, facts: nil, to: caller)
+                    answer(.failure(error), to: asker)
                 } catch {
                     preconditionFailure("only ConsulError crosses an operation, not \(error)")
                 }
@@ -33,26 +32,18 @@ extension Cluster {
         }
     }
 
-    /// A write of the cluster's own (anti-entropy, timers), asked from an agent: as a request without a client. It is
-    /// not held where there is no leader; who asks tries again by its own rules.
+    /// A write of an agent's own (anti-entropy): as a request without a client.
     func write(
         _ command: Command, from agent: Agent, completed: @escaping (Result<CommandResult, ConsulError>) -> Void
     ) {
-        do {
-            let leader = try leaderAgent(for: agent.identity.datacenter, asked: agent)
-            countCall(of: agent, .rpcRequest, on: leader)
-            propose(command, on: leader, Proposal(completed: completed))
-        } catch let error as ConsulError {
-            completed(.failure(error))
-        } catch {
-            preconditionFailure("only ConsulError crosses an operation, not \(error)")
+        var result = CommandResult.done
+        let write = Write(datacenter: agent.identity.datacenter, token: "") { _ in
+            .propose(command) {
+                result = $0
+                return .empty
+            }
         }
-    }
-
-    private func leaderAgent(for datacenter: String, asked agent: Agent) throws -> Agent {
-        try requireDatacenter(datacenter, askedOf: agent)
-        guard let server = agent.server else { throw ConsulError.noKnownServers }
-        guard server.isLeader else { throw ConsulError.noClusterLeader }
-        return agent
+        let asker = Asker(caller: itself(agent, purpose: "write")) { completed($0.map { _ in result }) }
+        take(.write(write), at: agent, for: asker)
     }
 }

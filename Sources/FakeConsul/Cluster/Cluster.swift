@@ -6,13 +6,30 @@
 /// one thread owns it.
 final class Cluster {
     private(set) var agents: [Agent] = []
+    /// Those of them that are servers.
+    private(set) var serverAgents: [Agent] = []
+    /// The agents' numbers by the IDs of their Raft nodes.
+    var agentsByServerID: [ServerID: Int] = [:]
     private(set) var now: Instant
     var queue = EventQueue<ClusterEvent>()
     /// What the shell is to do, in order; it takes them after each fact.
     var effects: [Effect] = []
 
+    /// How the machines hear each other, and which of their processes run. Whoever changes it calls `topologyChanged`.
+    var links = Links()
+    /// The connections over which agents ask servers.
+    var connections: [LinkEnds: RPCConnection] = [:]
+    var lastCall: UInt64 = 0
+    /// How many events are on their way through the network.
+    private var inFlight = 0
+
     var parked = ParkedQueries()
-    var held: [RequestID: HeldCall] = [:]
+    /// Errands that wait for their next try.
+    var held: [UInt64: Errand] = [:]
+    var lastErrand: UInt64 = 0
+    var lastInternalCall: UInt64 = 0
+    /// Clients' requests that another agent was asked for, and the agents whose clients they are.
+    var inTransit: [RequestID: Int] = [:]
     var caches = AgentCaches()
     /// Keys of agents' own state touched since the last wake-up.
     var localTouched: [WatchKey] = []
@@ -20,23 +37,35 @@ final class Cluster {
     var streams: [Stream] = []
     /// What the shell is finding out for health checks.
     var probes = Probes()
-    /// Alias checks that wait for news of another node.
-    var aliasReads: [AliasRead] = []
     /// The Lamport time of the next user event, by datacenter; 1 where none was carried yet.
     var eventClocks: [String: UInt64] = [:]
+
+    /// Gives a request to the API, which is a layer above.
+    var receive: (Request, RequestID, Agent) -> Void = { _, _, _ in }
+    /// Told of all that invariants are about; nil where nobody watches.
+    var observer: ((Observation) -> Void)?
+    var trace: Trace
 
     /// Each use of chance has a stream of its own, so that a new use shifts no other.
     let random: SeededRandom
     var waitRandom: SeededRandom
     var holdRandom: SeededRandom
     var eventRandom: SeededRandom
+    var linkRandom: SeededRandom
+    var rebalanceRandom: SeededRandom
+
+    /// How many of the last lines of the trace are kept.
+    private static let traceLength = 10_000
 
     init(seed: UInt64, startingAt now: Instant) {
         self.now = now
+        trace = Trace(start: now, keeping: Self.traceLength)
         random = SeededRandom(seed: seed)
         waitRandom = random.fork("wait")
         holdRandom = random.fork("hold")
         eventRandom = random.fork("events")
+        linkRandom = random.fork("links")
+        rebalanceRandom = random.fork("rebalance")
     }
 
     // MARK: Time
@@ -48,7 +77,7 @@ final class Cluster {
     func advance(to time: Instant) {
         while let (deadline, event) = queue.popNext(upTo: time) {
             now = max(now, deadline)
-            handle(event)
+            run(event)
             wakeTouched()
         }
         now = max(now, time)
@@ -60,15 +89,51 @@ final class Cluster {
         advance(to: now)
     }
 
+    /// Lets what is on its way through the network arrive, and what that sets off, for so long at most. Time goes on
+    /// meanwhile; calls that are cut off or held are not waited for.
+    func settleTransit(within limit: Duration) {
+        let end = now + limit
+        while inFlight > 0, let next = queue.next, next <= end { advance(to: next) }
+    }
+
+    /// Has a process go on with something after a while, if it is still the same process then.
+    func later(_ delay: Duration, at agent: Agent, _ work: @escaping () -> Void) {
+        queue.schedule(at: now + delay, .work(agent: agent.number, incarnation: agent.incarnation, work))
+    }
+
+    /// Puts a message on its way through the network.
+    func send(_ event: ClusterEvent, after delay: Duration) {
+        inFlight += 1
+        queue.schedule(at: now + delay, event)
+    }
+
+    private func run(_ event: ClusterEvent) {
+        if event.isInTransit { inFlight -= 1 }
+        if let number = event.agent {
+            switch links[agents[number].machine] {
+            case .running: break
+            case .frozen: return agents[number].suspended.append(event)
+            case .dead: return
+            }
+        }
+        handle(event)
+    }
+
     private func handle(_ event: ClusterEvent) {
         switch event {
         case .queryTimedOut(let query, let member): timeOut(query, member: member)
-        case .retry(let id): retry(id)
+        case .retry(let number): retry(number)
         case .raftTimer(let agent, let timer): raftTimerFired(timer, of: agents[agent])
+        case .raftMessage(let delivery): receive(delivery)
+        case .bootstrap(let agent): bootstrapIfComplete(agents[agent])
+        case .rpc(let event): handle(event)
         case .sessionExpired(let agent, let id): sessionExpired(id, on: agents[agent])
         case .tombstonesExpired(let agent, let slot): tombstonesExpired(slot, on: agents[agent])
         case .metricsDue(let id): metricsDue(for: id)
-        case .local(let agent, let event): handle(event, at: agents[agent])
+        case .local(let agent, let incarnation, let event):
+            if agents[agent].incarnation == incarnation { handle(event, at: agents[agent]) }
+        case .work(let agent, let incarnation, let work): if agents[agent].incarnation == incarnation { work() }
+        case .request(let agent, let request, let id): receive(request, id, agents[agent])
         }
     }
 
@@ -80,5 +145,12 @@ final class Cluster {
     func add(_ agent: Agent) {
         precondition(agent.number == agents.count, "agent \(agent.number) added as number \(agents.count)")
         agents.append(agent)
+        if agent.identity.isServer { serverAgents.append(agent) }
+    }
+
+    /// Tells those who watch, and the trace.
+    func note(_ observation: Observation) {
+        trace.record(observation, at: now)
+        observer?(observation)
     }
 }

@@ -18,6 +18,14 @@ enum Effect {
     case file(agent: Int, LocalFile)
     /// Read the agent's configuration files again.
     case reload(agent: Int)
+    /// No answer will come: the process that was asked has ended.
+    case drop(RequestID)
+    /// The agent's process has ended: refuse connections to it and reset those that are open.
+    case refuseConnections(agent: Int)
+    /// A new process of the agent runs: listen at its addresses again.
+    case acceptConnections(agent: Int)
+    /// Forget what the agent's data directory holds.
+    case wipe(agent: Int)
     /// The agent has left its cluster: end its process.
     case stop(agent: Int)
 }

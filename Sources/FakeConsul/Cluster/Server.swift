@@ -10,6 +10,12 @@ final class Server {
     let isDurable: Bool
     /// The state of a snapshot that comes from outside, from when Raft hears of it until it is in its place.
     var incoming: StateSnapshot?
+    /// The state as of the log's snapshot, for followers that lag too far and for the next process.
+    var snapshotState: StateSnapshot?
+    /// The last entry that the state store has taken, whatever its kind.
+    var lastApplied: LogIndex = 0
+    /// Who waits for the end of a hand-over of leadership.
+    var transfers: [(RaftError?) -> Void] = []
 
     /// The events of Raft's running timers.
     var timers: [RaftTimer: EventID] = [:]

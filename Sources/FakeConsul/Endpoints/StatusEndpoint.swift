@@ -25,13 +25,8 @@ enum StatusEndpoint: Endpoint {
     }
 
     private static func ask(_ call: Call, _ answer: @escaping (RaftNode<Command>) -> Reply) throws -> Operation {
-        let options = try call.queryOptions()
-        return .agent(
-            AgentCall { view in
-                try view.cluster.requireDatacenter(options.datacenter, askedOf: view.agent)
-                guard let server = view.agent.server else { throw ConsulError.noKnownServers }
-                return answer(server.raft)
-            }
-        )
+        var options = QueryOptions()
+        options.datacenter = try call.queryOptions().datacenter
+        return .read(Read(options: options, isForAnyServer: true) { view in answer(view.server.raft) })
     }
 }

@@ -182,6 +182,11 @@ extension Host: EventLoop.Core {
         case .cancelProbe(let id): probes.cancel(id)
         case .file(let agent, let file):
             do throws(FileError) { try directories[agent]?.carryOut(file) } catch { fail(error) }
+        case .drop(let id):
+            if id.slot == Self.inProcessSlot { waiting.removeValue(forKey: id)?(nil) } else { http?.hangUp(id, .reset) }
+        case .refuseConnections, .acceptConnections: break
+        case .wipe(let agent):
+            do throws(FileError) { try directories[agent]?.wipe() } catch { fail(error) }
         case .reload(let agent): onReload?(agent)
         case .stop(let agent): onStop?(agent)
         }

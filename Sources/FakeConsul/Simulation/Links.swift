@@ -33,7 +33,7 @@ struct LinkQuality: Hashable, Sendable {
 }
 
 /// What the process on a machine does with what arrives.
-enum MachineCondition: Hashable, Sendable {
+enum MachineCondition: String, Hashable, Sendable {
     case running
     /// The process is gone and its kernel refuses connections.
     case dead
@@ -92,6 +92,29 @@ struct Links: Sendable {
         if random.chance(quality.loss) { return .lost }
         return .delivered(after: quality.latency + random.duration(upTo: quality.jitter))
     }
+
+    /// Whether the direction is up: what is sent arrives, if only after some repetitions.
+    func passes(from source: MachineID, to target: MachineID) -> Bool {
+        !isCut(LinkEnds(source: source, target: target)) && quality(from: source, to: target).loss != .always
+    }
+
+    /// How long something takes that TCP carries: lost packets are sent again, each time after twice as long.
+    func travelTime(from source: MachineID, to target: MachineID, using random: inout SeededRandom) -> Duration {
+        let quality = quality(from: source, to: target)
+        var time = quality.latency + random.duration(upTo: quality.jitter)
+        var timeout = Self.retransmissionTimeout
+        var repetitions = 0
+        while repetitions < Self.mostRetransmissions, random.chance(quality.loss) {
+            repetitions += 1
+            time += timeout
+            timeout *= 2
+        }
+        return time
+    }
+
+    /// After how long TCP first takes a packet for lost, and how often it tries again here at most.
+    private static let retransmissionTimeout = Duration.milliseconds(200)
+    private static let mostRetransmissions = 6
 
     /// Whether both processes run and both directions are up and lose nothing: nothing can go wrong between the two.
     func isFlawless(between a: MachineID, and b: MachineID) -> Bool {

@@ -110,7 +110,7 @@ final class TestWorld {
         case .probe(let id, let request): world.cluster.probed(id, result(of: request))
         case .file(_, let file): files.append(file)
         case .keep(_, let change): disk.keep(change)
-        case .cancelProbe, .reload, .stop: break
+        case .cancelProbe, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
         }
     }
 

@@ -158,7 +158,7 @@ final class HostileWorld {
         case .send(let id, _):
             if fates[id] != .streaming { problems.append("a piece for no stream") }
         case .probe(let id, _): world.probed(id, ProbeResult(status: .critical, output: "connection refused"))
-        case .keep, .cancelProbe, .file, .reload, .stop: break
+        case .keep, .cancelProbe, .file, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
         }
     }
 

@@ -11,8 +11,23 @@ final class Agent {
     /// What every request asks of the configuration.
     private(set) var requests: RequestSettings
     var tokens: AgentTokens { didSet { local.tokens = tokens } }
-    /// Nil for a client agent.
-    let server: Server?
+    /// Nil for a client agent. A new one with each process.
+    private(set) var server: Server?
+    /// Counts the processes that this agent has had. What was begun by an earlier one is void.
+    private(set) var incarnation = 1
+    /// What happened to the process while it was frozen, in order.
+    var suspended: [ClusterEvent] = []
+    /// Whether the process is about to leave its cluster; it forwards nothing any more.
+    var isLeaving = false
+
+    /// The servers that a client agent asks, and those of other datacenters that a server asks.
+    var servers = ServerList()
+    var remoteServers: [String: ServerList] = [:]
+    /// What the agent's files hold: what a restarted process finds.
+    var disk = AgentDisk()
+
+    /// The machine that it runs on.
+    var machine: MachineID { MachineID(number) }
 
     /// Its services and checks.
     var local: LocalAgent
@@ -37,6 +52,41 @@ final class Agent {
         local = LocalAgent(node: identity.node, settings: LocalSettings(configuration), random: random)
         metrics = Metrics(startingAt: now)
         local.tokens = tokens
+    }
+
+    /// A new process of the agent begins, with nothing of the old one's memory.
+    func beginProcess(server: Server?, random: SeededRandom, at now: Instant) {
+        incarnation += 1
+        self.server = server
+        suspended = []
+        isLeaving = false
+        servers = ServerList()
+        remoteServers = [:]
+        local = LocalAgent(node: identity.node, settings: LocalSettings(configuration), random: random)
+        tokens = AgentTokens(configuration)
+        localTimers = [:]
+        log = AgentLog()
+        metrics = Metrics(startingAt: now)
+        events = EventBuffer()
+    }
+}
+
+/// The files of an agent's data directory as far as its local part wrote them.
+struct AgentDisk: Sendable {
+    private var files: [LocalFile.Folder: SortedMap<[UInt8]>] = [:]
+
+    mutating func carryOut(_ file: LocalFile) {
+        switch file {
+        case .write(let folder, let id, let bytes): files[folder, default: SortedMap()][id] = bytes
+        case .remove(let folder, let id): files[folder]?[id] = nil
+        }
+    }
+
+    /// As a process finds them at its start.
+    var contents: LocalFiles {
+        LocalFiles(
+            services: files[.services]?.pairs.map(\.value) ?? [], checks: files[.checks]?.pairs.map(\.value) ?? [],
+            checkStates: files[.checkState]?.pairs.map(\.value) ?? [])
     }
 }
 

@@ -24,6 +24,8 @@ struct AgentCaches {
     private struct Entry {
         var fetchedAt: Instant
         var askedAt: Instant
+        /// The last answer, for when no server can be asked.
+        var answer: Answer?
     }
 
     private var entries: [Key: Entry] = [:]
@@ -34,7 +36,7 @@ struct AgentCaches {
 
     /// Notes that a caller asked through the cache, and says whether its agent had the answer.
     mutating func touch(_ read: Read, by caller: Caller, at now: Instant) -> ReadFacts.CacheFacts {
-        let key = Key(agent: caller.agent.number, target: read.cacheKey ?? caller.target, token: read.options.token)
+        let key = key(of: read, by: caller)
         let mustFetch = read.options.mustRevalidate
         guard var entry = entries[key], now - entry.askedAt < Self.timeToLive, !mustFetch,
             isYoungEnough(entry, read, now)
@@ -45,6 +47,18 @@ struct AgentCaches {
         entry.askedAt = now
         entries[key] = entry
         return ReadFacts.CacheFacts(isHit: true, age: .zero)
+    }
+
+    /// Keeps an answer that was given through the cache.
+    mutating func keep(_ answer: Answer, to read: Read, by caller: Caller) {
+        entries[key(of: read, by: caller)]?.answer = answer
+    }
+
+    /// The last answer that was given through the cache.
+    func answer(to read: Read, by caller: Caller) -> Answer? { entries[key(of: read, by: caller)]?.answer }
+
+    private func key(of read: Read, by caller: Caller) -> Key {
+        Key(agent: caller.agent.number, target: read.cacheKey ?? caller.target, token: read.options.token)
     }
 
     /// The same for an answer that Consul does not keep fresh by itself: it grows old until it is fetched again.
@@ -64,6 +78,14 @@ struct AgentCaches {
 
     private func isYoungEnough(_ entry: Entry, _ read: Read, _ now: Instant) -> Bool {
         read.options.maxAge <= .zero || now - entry.fetchedAt <= read.options.maxAge
+    }
+
+    /// Drops what an agent holds: its process has ended.
+    mutating func forget(_ agent: Int) {
+        for key in entries.keys where key.agent == agent {
+            entries[key] = nil
+            size -= key.size
+        }
     }
 
     private mutating func put(_ entry: Entry, for key: Key) {

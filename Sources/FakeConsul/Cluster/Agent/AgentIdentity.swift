@@ -14,7 +14,9 @@ struct AgentIdentity: Sendable {
     var nodeMeta: [String: String] = [:]
     /// The port of Raft and RPC; there is no socket behind it.
     var serverPort: Int
-    var serverAddress: String { "\(address):\(serverPort)" }
+    var serverAddress: String { "\(bracketedAddress):\(serverPort)" }
+    /// The address as it stands before a port.
+    var bracketedAddress: String { address.contains(":") ? "[\(address)]" : address }
     /// The ports of the gRPC API, where it is on.
     var grpcPort: Int?
     var grpcTLSPort: Int?

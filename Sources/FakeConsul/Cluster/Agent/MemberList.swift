@@ -3,7 +3,13 @@
 /// Members of the gossip pools.
 extension Cluster {
     /// The members of the LAN pool that an agent sees, by name.
-    func members(seenBy agent: Agent) -> [Member] { [agent.member] }
+    func members(seenBy agent: Agent) -> [Member] {
+        agents.filter { $0.identity.datacenter == agent.identity.datacenter }.map { subject in
+            var member = subject.member
+            if subject !== agent { member.status = memberStatus(of: subject, seenBy: agent) }
+            return member
+        }
+    }
 
     /// The members of the WAN pool; nil at a client agent, which is in none.
     func wanMembers(seenBy agent: Agent) -> [Member]? { agent.server == nil ? nil : [agent.wanMember] }

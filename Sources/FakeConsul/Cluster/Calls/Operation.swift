@@ -29,13 +29,19 @@ struct Read {
     /// Blocking health queries come from the streaming backend, which says so and knows no leader
     /// (`use_streaming_backend`).
     var streamsWhenBlocking = false
+    /// Any server answers by what it knows itself, without a leader and without index headers (`/v1/status/`).
+    var isForAnyServer = false
     /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's
     /// watch set.
     var run: (inout ReadView) throws -> Reply
+
+    /// Whether the answer comes from the streaming backend, which follows whatever server it is connected to.
+    var isStreamed: Bool { streamsWhenBlocking && (options.blocks || options.useCache) }
 }
 
 /// What a read sees: one server's state at one moment.
 struct ReadView {
+    let server: Server
     let store: StateStore
     /// What the read has looked at so far; filled by the tables' own functions.
     var watch = WatchSet()

@@ -37,21 +37,21 @@ struct ParkedQueries {
         watch(keys, for: query)
     }
 
-    mutating func join(_ query: ParkedQuery, caller: Caller, deadline: EventID) {
-        query.members.append((caller, deadline))
-        byMember[caller.id] = query.id
+    mutating func join(_ query: ParkedQuery, asker: Asker, deadline: EventID) {
+        query.members.append((asker, deadline))
+        byMember[asker.caller.id] = query.id
     }
 
     /// Takes one caller out; the query goes with its last.
     mutating func leave(_ query: ParkedQuery, member: RequestID) {
         byMember[member] = nil
-        query.members.removeAll { $0.caller.id == member }
+        query.members.removeAll { $0.asker.caller.id == member }
         if query.members.isEmpty { remove(query) }
     }
 
     mutating func remove(_ query: ParkedQuery) {
         unwatch(query)
-        for member in query.members { byMember[member.caller.id] = nil }
+        for member in query.members { byMember[member.asker.caller.id] = nil }
         queries[query.id] = nil
         if byQuestion[query.question] == query.id { byQuestion[query.question] = nil }
     }

@@ -11,7 +11,9 @@ final class ParkedQuery {
 
     /// What makes two parked queries the same.
     struct Question: Hashable {
+        /// The agent that was asked, and the server that answers; -1 for what agents answer by themselves.
         let agent: Int
+        let server: Int
         let target: String
         let token: String
         let form: ResponseForm
@@ -22,7 +24,7 @@ final class ParkedQuery {
     let question: Question
     let source: Source
     /// Those who wait, each with the event of its own deadline, in the order of their coming.
-    var members: [(caller: Caller, deadline: EventID)] = []
+    var members: [(asker: Asker, deadline: EventID)] = []
     /// What the last run looked at.
     var watch: [WatchKey] = []
     /// How often the query ran.

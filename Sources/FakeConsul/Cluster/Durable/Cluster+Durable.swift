@@ -33,9 +33,11 @@ extension Cluster {
     }
 
     /// Puts the state of a snapshot that came from outside in the place of the server's own.
-    func restore(_ server: Server) {
+    func restore(_ server: Server, _ mark: SnapshotMark) {
         guard let state = server.incoming else { return }
         server.incoming = nil
         server.store.restore(state)
+        server.snapshotState = state
+        server.lastApplied = mark.index
     }
 }

@@ -13,7 +13,7 @@ struct PersistedCheckState: Equatable, Sendable {
 /// its like).
 extension LocalAgent {
     mutating func persist(_ registration: ServiceRegistration) {
-        guard settings.persists, registration.isPersistent else { return }
+        guard registration.isPersistent else { return }
         var json = JSONWriter()
         json.object { json in
             json.key("Token")
@@ -28,7 +28,7 @@ extension LocalAgent {
     }
 
     mutating func persist(_ registration: CheckRegistration, as check: HealthCheck) {
-        guard settings.persists, registration.isPersistent else { return }
+        guard registration.isPersistent else { return }
         var json = JSONWriter()
         json.object { json in
             json.key("Check")
@@ -44,8 +44,7 @@ extension LocalAgent {
     }
 
     mutating func persist(_ state: PersistedCheckState) {
-        guard settings.persists else { return }
-        persistedStates[state.checkID] = state
+        if settings.persists { persistedStates[state.checkID] = state }
         var json = JSONWriter()
         json.object { json in
             json.key("CheckID")
@@ -61,7 +60,6 @@ extension LocalAgent {
     }
 
     mutating func forget(_ folder: LocalFile.Folder, id: String) {
-        guard settings.persists else { return }
         if folder == .checkState { persistedStates[id] = nil }
         emit(.file(.remove(folder, id: id)))
     }

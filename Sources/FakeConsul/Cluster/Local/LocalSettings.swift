@@ -19,6 +19,7 @@ struct LocalSettings: Sendable {
     /// The ports that sidecars without one get; none where the first is below 1.
     var sidecarPorts = 21000...21255
     var assignsSidecarPorts = true
-    /// Whether there is a data directory to keep registrations in.
+    /// Whether a check that is registered anew finds in a data directory what it said last. Without one the files
+    /// are written all the same, for the agent's next simulated process.
     var persists = false
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+
+/// What follows when links or processes change.
+extension Cluster {
+    /// To be called after every change of `links`: nothing else must happen in between.
+    func topologyChanged() {
+        reviewRest()
+        reviewConnections()
+        reviewGossip()
+    }
+
+    /// An agent sees a member of its pool otherwise than before: who asks whom follows.
+    func memberChanged(_ subject: Agent, seenBy observer: Agent, to status: Member.Status) {
+        note(.saw(agent: observer.number, member: subject.number, status))
+        guard subject.identity.isServer, subject !== observer else { return }
+        if subject.identity.datacenter == observer.identity.datacenter {
+            guard observer.server == nil else { return }
+            if status == .alive { observer.servers.add(subject.number) } else { observer.servers.remove(subject.number) }
+        }
+    }
+
+    /// A server sees a server of another datacenter otherwise than before.
+    func remoteServerChanged(_ subject: Agent, seenBy observer: Agent, to status: Member.Status) {
+        let datacenter = subject.identity.datacenter
+        guard observer.server != nil, datacenter != observer.identity.datacenter else { return }
+        switch status {
+        case .alive: observer.remoteServers[datacenter, default: ServerList()].add(subject.number)
+        case .failed: observer.remoteServers[datacenter]?.markOffline(subject.number)
+        case .none, .leaving, .left:
+            observer.remoteServers[datacenter]?.remove(subject.number)
+            if observer.remoteServers[datacenter]?.isEmpty == true { observer.remoteServers[datacenter] = nil }
+        }
+    }
+}
