@@ -59,8 +59,8 @@ extension RPCEvent {
     fileprivate var machine: MachineID? {
         switch self {
         case .arrived(let ends, _): ends.target
-        case .dialed(let ends, _), .dialTimedOut(let ends, _), .returned(let ends, _), .expired(let ends, _), .keepAliveFailed(let ends),
-            .closed(let ends):
+        case .dialed(let ends, _), .dialTimedOut(let ends, _), .returned(let ends, _), .expired(let ends, _),
+            .keepAliveFailed(let ends), .closed(let ends):
             ends.source
         case .retransmitted: nil
         }

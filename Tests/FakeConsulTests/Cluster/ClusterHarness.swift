@@ -18,7 +18,8 @@ final class ClusterHarness {
             let isServer = number < servers
             let name = isServer ? "s\(number + 1)" : "c\(number - servers + 1)"
             let json = """
-                {"server": \(isServer), "node_name": "\(name)", "data_dir": "/none", "advertise_addr": "127.0.0.\(number + 1)",
+                {"server": \(isServer), "node_name": "\(name)", "data_dir": "/none",
+                 "advertise_addr": "127.0.0.\(number + 1)",
                  "bind_addr": "127.0.0.\(number + 1)", \(isServer ? "\"bootstrap_expect\": \(servers)," : "")
                  "performance": {"raft_multiplier": \(multiplier)}}
                 """

@@ -13,8 +13,8 @@ struct ParkedQueries {
     private var nextNumber: UInt64 = 0
 
     var isEmpty: Bool { queries.isEmpty }
-    /// How many callers wait.
-    var memberCount: Int { byMember.count }
+    /// How many clients wait.
+    var memberCount: Int { byMember.keys.count { $0.slot != Caller.internalSlot } }
 
     subscript(_ id: ParkedQuery.ID) -> ParkedQuery? { queries[id] }
 

@@ -47,7 +47,8 @@ extension Cluster {
             guard let connection = connections[ends], let call = connection.call(id) else { return }
             arrived(call, on: connection)
         case .returned(let ends, let id):
-            guard let connection = connections[ends], let call = connection.call(id), case .answer(let outcome) = call.stage
+            guard let connection = connections[ends], let call = connection.call(id),
+                case .answer(let outcome) = call.stage
             else { return }
             end(call, on: connection)
             call.complete(outcome.mapError(\.throughHop))
@@ -67,7 +68,8 @@ extension Cluster {
 
     private func dial(_ connection: RPCConnection) {
         let ends = connection.ends
-        let passes = links.passes(from: ends.source, to: ends.target) && links.passes(from: ends.target, to: ends.source)
+        let passes = links.passes(from: ends.source, to: ends.target)
+            && links.passes(from: ends.target, to: ends.source)
         let serial = connection.sourceIncarnation
         guard passes else {
             queue.schedule(at: now + Self.dialTimeout, .rpc(.dialTimedOut(ends, serial: serial)))

@@ -15,7 +15,11 @@ extension Cluster {
         guard subject.identity.isServer, subject !== observer else { return }
         if subject.identity.datacenter == observer.identity.datacenter {
             guard observer.server == nil else { return }
-            if status == .alive { observer.servers.add(subject.number) } else { observer.servers.remove(subject.number) }
+            if status == .alive {
+                observer.servers.add(subject.number)
+            } else {
+                observer.servers.remove(subject.number)
+            }
         }
     }
 

@@ -32,7 +32,8 @@ extension Cluster {
         let plan = AgentPlan(
             configuration: agent.configuration, identity: agent.identity, durable: durable,
             registrations: agent.disk.contents)
-        let server = agent.identity.isServer ? makeServer(plan, random, isDurable: agent.server?.isDurable ?? false) : nil
+        let isDurable = agent.server?.isDurable ?? false
+        let server = agent.identity.isServer ? makeServer(plan, random, isDurable: isDurable) : nil
         agent.beginProcess(server: server, random: random.fork("local"), at: now)
         links[agent.machine] = .running
         note(.process(agent: agent.number, .running))
