@@ -39,6 +39,8 @@ import Testing
         _ = harness.advance(upTo: .seconds(10)) { follower.server?.raft.leader == nil }
         let held = try #require(harness.send("PUT", "/v1/kv/k", to: follower, body: "3"))
         #expect(held.text == "true")
+        // A client agent whose own server died hears of it once, and asks another from then on.
+        _ = harness.send("GET", "/v1/kv/k?raw", to: harness["c1"])
         #expect(harness.send("GET", "/v1/kv/k?raw", to: harness["c1"])?.text == "3")
     }
 

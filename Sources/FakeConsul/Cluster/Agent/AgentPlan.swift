@@ -15,9 +15,6 @@ struct AgentPlan {
     var durable: DurableState?
     /// The services and checks that the agent kept.
     var registrations = LocalFiles()
-    /// How many servers of its datacenter begin the cluster together (`bootstrap_expect`); 0 where the server waits for
-    /// a cluster to take it in.
-    var expectedServers: Int { configuration.server.bootstrapExpect }
 
     /// Whether the agent goes on from where an earlier process of it ended.
     var isRestarted: Bool { durable.map { !$0.isEmpty } ?? false || !registrations.isEmpty }
@@ -64,7 +61,7 @@ extension Cluster {
     /// maybeBootstrap`).
     func bootstrapIfComplete(_ agent: Agent) {
         guard let server = agent.server, server.raft.log.isEmpty else { return }
-        let expected = agent.configuration.server.bootstrapExpect
+        let expected = AgentPlan(agent.configuration, drawnNodeID: "").expectedServers
         let peers = serverAgents.filter { peer in
             peer.identity.datacenter == agent.identity.datacenter
                 && (peer === agent || memberStatus(of: peer, seenBy: agent) == .alive)

@@ -29,9 +29,10 @@ extension Cluster {
             durable.raft = server.raft.durable
             durable.state = server.snapshotState
         }
-        let plan = AgentPlan(
-            configuration: agent.configuration, identity: agent.identity, durable: durable,
-            registrations: agent.disk.contents)
+        var plan = AgentPlan(agent.configuration, drawnNodeID: agent.identity.nodeID)
+        plan.identity = agent.identity
+        plan.durable = durable
+        plan.registrations = agent.disk.contents
         let isDurable = agent.server?.isDurable ?? false
         let server = agent.identity.isServer ? makeServer(plan, random, isDurable: isDurable) : nil
         agent.beginProcess(server: server, random: random.fork("local"), at: now)
