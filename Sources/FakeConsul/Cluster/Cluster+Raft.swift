@@ -156,7 +156,7 @@ extension Command {
     /// What stands before Raft's error where the command was not committed (`consul agent/consul/*_endpoint.go`).
     fileprivate var failurePrefix: String {
         switch self {
-        case .kv, .transaction: "raft apply failed: "
+        case .kv, .transaction, .autopilot: "raft apply failed: "
         case .session: "apply failed: "
         case .register, .deregister: ""
         }
