@@ -53,12 +53,13 @@ final class World {
     /// A request came to an agent. Its answer is among the effects, now or later.
     func received(_ request: Request, id: RequestID, at number: Int) {
         let agent = cluster.agents[number]
+        cluster.accepted(id, at: agent)
         switch cluster.links[agent.machine] {
         case .running:
             api.received(request, id: id, at: agent)
             cluster.settle()
         case .frozen: agent.suspended.append(.request(agent: number, request, id))
-        case .dead: cluster.effects.append(.drop(id))
+        case .dead: cluster.drop(id)
         }
     }
 

@@ -24,6 +24,7 @@ extension Cluster {
     /// - Returns: whether an answer comes all the same: a write that is in the log already is answered, in case the
     ///   client only closed its own half of the connection.
     func clientHungUp(_ id: RequestID) -> Bool {
+        openRequests.remove(id)
         let wasInTransit = inTransit.removeValue(forKey: id) != nil
         if leaveParked(id) { return false }
         if streams.contains(where: { $0.caller.id == id }) {
@@ -65,7 +66,7 @@ extension Cluster {
         switch outcome {
         case .success(let answer):
             measure(caller)
-            effects.append(.respond(caller.id, answer.response(form: caller.form, agent: caller.agent)))
+            send(answer.response(form: caller.form, agent: caller.agent), to: caller.id, from: caller.agent)
         case .failure(let error):
             refuse(error, facts: asker.stampsErrors ? ReadFacts(knownLeader: false) : nil, to: caller)
         }
@@ -79,12 +80,51 @@ extension Cluster {
 
     func respond(_ reply: Reply, facts: ReadFacts? = nil, to caller: Caller) {
         measure(caller)
-        effects.append(.respond(caller.id, Stamp.response(reply, facts: facts, form: caller.form, agent: caller.agent)))
+        let response = Stamp.response(reply, facts: facts, form: caller.form, agent: caller.agent)
+        send(response, to: caller.id, from: caller.agent)
     }
 
     func refuse(_ error: ConsulError, facts: ReadFacts?, to caller: Caller) {
         measure(caller)
-        effects.append(.respond(caller.id, Stamp.refusal(error, facts: facts, form: caller.form, agent: caller.agent)))
+        let response = Stamp.refusal(error, facts: facts, form: caller.form, agent: caller.agent)
+        send(response, to: caller.id, from: caller.agent)
+    }
+
+    // MARK: Clients' requests
+
+    /// A client's request has come.
+    func accepted(_ id: RequestID, at agent: Agent) {
+        openRequests.insert(id)
+        note(.asked(agent: agent.number))
+    }
+
+    /// Answers a client's request.
+    func send(_ response: Response, to id: RequestID, from agent: Agent) {
+        openRequests.remove(id)
+        note(.answered(agent: agent.number, status: response.status.code))
+        effects.append(.respond(id, response))
+    }
+
+    /// Says that a client's request gets no answer.
+    func drop(_ id: RequestID) {
+        if openRequests.remove(id) != nil { effects.append(.drop(id)) }
+    }
+
+    /// Whether a client waits for something that is under way: neither for time to pass nor for a link that is cut.
+    private var isRequestMoving: Bool {
+        var moving = openRequests.count - parked.memberCount - held.values.count { $0.asker.caller.isClient }
+        for connection in connections.values {
+            moving -= connection.calls.count { $0.isStuck && $0.isClients }
+        }
+        for agent in agents { moving -= agent.suspended.count(where: \.isRequest) }
+        return moving > 0
+    }
+
+    /// Lets what clients wait for and what is on its way through the network arrive, for so long at most. Time goes on
+    /// meanwhile.
+    func settleRequests(within limit: Duration) {
+        let end = now + limit
+        while isInFlight, let next = nextDeadline, next <= end, isRequestMoving { advance(to: next) }
     }
 
     // MARK: What an agent asks for itself

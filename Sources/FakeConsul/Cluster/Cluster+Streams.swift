@@ -17,6 +17,7 @@ extension Cluster {
 
     func start(_ source: StreamSource, from caller: Caller) {
         streams.append(Stream(source: source, caller: caller))
+        openRequests.remove(caller.id)
         effects.append(.begin(caller.id, Stamp.streamHead(agent: caller.agent)))
         if case .metrics = source { scheduleMetrics(of: caller) }
     }

@@ -22,7 +22,10 @@ final class Cluster {
     var lastCall: UInt64 = 0
     /// How many events are on their way through the network.
     private var inFlight = 0
+    var isInFlight: Bool { inFlight > 0 }
 
+    /// Clients' requests without an answer.
+    var openRequests: Set<RequestID> = []
     var parked = ParkedQueries()
     /// Errands that wait for their next try.
     var held: [UInt64: Errand] = [:]
@@ -89,13 +92,6 @@ final class Cluster {
         advance(to: now)
     }
 
-    /// Lets what is on its way through the network arrive, and what that sets off, for so long at most. Time goes on
-    /// meanwhile; calls that are cut off or held are not waited for.
-    func settleTransit(within limit: Duration) {
-        let end = now + limit
-        while inFlight > 0, let next = queue.next, next <= end { advance(to: next) }
-    }
-
     /// Has a process go on with something after a while, if it is still the same process then.
     func later(_ delay: Duration, at agent: Agent, _ work: @escaping () -> Void) {
         queue.schedule(at: now + delay, .work(agent: agent.number, incarnation: agent.incarnation, work))
@@ -103,7 +99,7 @@ final class Cluster {
 
     /// Puts a message on its way through the network.
     func send(_ event: ClusterEvent, after delay: Duration) {
-        inFlight += 1
+        if event.isInTransit { inFlight += 1 }
         queue.schedule(at: now + delay, event)
     }
 

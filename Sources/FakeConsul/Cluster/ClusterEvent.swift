@@ -42,14 +42,31 @@ extension ClusterEvent {
         }
     }
 
-    /// Whether it is on its way through the network: what a request that settles waits for.
+    /// Whether a client's request can wait for it while it is on its way through the network.
     var isInTransit: Bool {
         switch self {
-        case .raftMessage: true
+        case .raftMessage(let delivery): !delivery.message.isHeartbeat
         case .rpc(.dialed), .rpc(.arrived), .rpc(.returned): true
         case .rpc, .queryTimedOut, .retry, .raftTimer, .bootstrap, .sessionExpired, .tombstonesExpired, .metricsDue,
             .local, .work, .request:
             false
+        }
+    }
+}
+
+extension ClusterEvent {
+    var isRequest: Bool {
+        if case .request = self { return true }
+        return false
+    }
+}
+
+extension RaftMessage {
+    fileprivate var isHeartbeat: Bool {
+        switch self {
+        case .appendEntries(let request): request.isHeartbeat
+        case .appendReply(let reply): reply.isHeartbeat
+        case .requestVote, .voteReply, .installSnapshot, .snapshotReply, .timeoutNow, .timeoutNowReply: false
         }
     }
 }

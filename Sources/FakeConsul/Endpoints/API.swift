@@ -27,14 +27,14 @@ struct API {
             !agent.requests.disablesUnprintableFilter,
             !Printable.isPrintable(request.path)
         {
-            return respond(id, Response(status: .badRequest))
+            return respond(id, Response(status: .badRequest), from: agent)
         }
         let clean = GoPath.clean(request.path)
-        if clean != request.path { return redirect(request, to: clean, id: id) }
+        if clean != request.path { return redirect(request, to: clean, id: id, at: agent) }
         switch router.match(request.path) {
         case .route(let route, let tailStart): run(route, for: request, id: id, at: agent, tailStart: tailStart)
-        case .redirectToSlash: redirect(request, to: clean + [UInt8(ascii: "/")], id: id)
-        case .none: respond(id, IndexPage.response(for: request, at: agent))
+        case .redirectToSlash: redirect(request, to: clean + [UInt8(ascii: "/")], id: id, at: agent)
+        case .none: respond(id, IndexPage.response(for: request, at: agent), from: agent)
         }
     }
 
@@ -110,13 +110,13 @@ struct API {
     // MARK: Outside the API
 
     /// Go's `ServeMux` sends a client with an unclean path to the clean one; only GET and HEAD get a page.
-    private func redirect(_ request: Request, to path: [UInt8], id: RequestID) {
+    private func redirect(_ request: Request, to path: [UInt8], id: RequestID, at agent: Agent) {
         var location = GoPath.escape(path)
         if !request.rawQuery.isEmpty { location += "?" + request.rawQuery }
-        respond(id, Redirect.permanently(to: location, for: request.method))
+        respond(id, Redirect.permanently(to: location, for: request.method), from: agent)
     }
 
-    private func respond(_ id: RequestID, _ response: Response) {
-        cluster.effects.append(.respond(id, response))
+    private func respond(_ id: RequestID, _ response: Response, from agent: Agent) {
+        cluster.send(response, to: id, from: agent)
     }
 }

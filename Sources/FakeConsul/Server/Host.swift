@@ -149,6 +149,7 @@ final class Host {
 extension Host: EventLoop.Core {
     func run(upTo now: Instant) -> Instant? {
         world.cluster.advance(to: clock.time(at: now))
+        settleRequests(at: now)
         while true {
             let effects = world.cluster.takeEffects()
             if effects.isEmpty { break }
@@ -156,6 +157,18 @@ extension Host: EventLoop.Core {
         }
         return world.cluster.nextDeadline.flatMap { clock.moment(of: $0) }
     }
+
+    /// What a client waits for and is only on its way between agents is not waited for: while the clock stands still,
+    /// it is accounted; while it runs, what takes less than its tick happens at once.
+    private func settleRequests(at now: Instant) {
+        guard world.cluster.isInFlight else { return }
+        world.cluster.settleRequests(within: clock.isPaused ? Self.longestSettling : Self.tick)
+        let ahead = world.cluster.now - clock.time(at: now)
+        if clock.isPaused, ahead > .zero { clock.advance(by: ahead, at: now) }
+    }
+
+    private static let longestSettling = Duration.seconds(600)
+    private static let tick = Duration.milliseconds(1)
 
     private func carryOut(_ effect: Effect) {
         switch effect {

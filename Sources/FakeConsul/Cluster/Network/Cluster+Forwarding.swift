@@ -84,9 +84,10 @@ extension Cluster {
         let limits = errand.agent.configuration
         let blocking = errand.operation.blockingTime
         let timeout = blocking > .zero ? blocking + limits.rpcHoldTimeout : limits.limits.rpcClientTimeout
-        call(target, from: errand.agent, timeout: timeout) { [unowned self] reply in
+        let caller = errand.asker.caller
+        call(target, from: errand.agent, for: caller, timeout: timeout) { [unowned self] reply in
             countServed(errand.operation, by: target)
-            take(errand.operation, at: target, for: Asker(caller: errand.asker.caller, reply: reply))
+            take(errand.operation, at: target, for: Asker(caller: caller, reply: reply))
         } complete: { [unowned self] outcome in
             guard errand.isCurrent else { return }
             switch outcome {

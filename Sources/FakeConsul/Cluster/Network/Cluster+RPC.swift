@@ -13,12 +13,13 @@ extension Cluster {
 
     /// Calls a server. What it performs is given back as the outcome; what goes wrong on the way, in Consul's words.
     func call(
-        _ target: Agent, from source: Agent, timeout: Duration,
+        _ target: Agent, from source: Agent, for caller: Caller, timeout: Duration,
         perform: @escaping (@escaping (RPCCall.Outcome) -> Void) -> Void,
         complete: @escaping (RPCCall.Outcome) -> Void
     ) {
         lastCall += 1
-        let call = RPCCall(id: lastCall, timeout: timeout, perform: perform, complete: complete)
+        let call = RPCCall(
+            id: lastCall, isClients: caller.isClient, timeout: timeout, perform: perform, complete: complete)
         let ends = LinkEnds(source: source.machine, target: target.machine)
         if let connection = connections[ends] {
             connection.calls.append(call)
@@ -231,15 +232,6 @@ extension Cluster {
             case .stuckAnswer(let outcome): sendAnswer(outcome, to: call, on: connection)
             case .request, .working, .answer: break
             }
-        }
-    }
-}
-
-extension RPCCall {
-    fileprivate var isStuck: Bool {
-        switch stage {
-        case .stuckRequest, .stuckAnswer: true
-        case .request, .working, .answer: false
         }
     }
 }

@@ -19,6 +19,8 @@ final class RPCCall {
     }
 
     let id: UInt64
+    /// Whether a client waits for it.
+    let isClients: Bool
     /// What the server does with it; it is to be given the outcome once.
     let perform: (@escaping (Outcome) -> Void) -> Void
     let complete: (Outcome) -> Void
@@ -27,11 +29,20 @@ final class RPCCall {
     var stage = Stage.request
     var deadline: EventID?
 
+    /// Whether a cut keeps it from going on.
+    var isStuck: Bool {
+        switch stage {
+        case .stuckRequest, .stuckAnswer: true
+        case .request, .working, .answer: false
+        }
+    }
+
     init(
-        id: UInt64, timeout: Duration, perform: @escaping (@escaping (Outcome) -> Void) -> Void,
+        id: UInt64, isClients: Bool, timeout: Duration, perform: @escaping (@escaping (Outcome) -> Void) -> Void,
         complete: @escaping (Outcome) -> Void
     ) {
         self.id = id
+        self.isClients = isClients
         self.timeout = timeout
         self.perform = perform
         self.complete = complete

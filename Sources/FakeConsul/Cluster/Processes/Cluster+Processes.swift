@@ -81,13 +81,13 @@ extension Cluster {
         }
         for (id, number) in inTransit.sorted(by: { $0.key.serial < $1.key.serial }) where number == agent.number {
             inTransit[id] = nil
-            effects.append(.drop(id))
+            drop(id)
         }
         dropParked(of: agent)
         streams.removeAll { $0.caller.agent === agent }
         caches.forget(agent.number)
         for id in probes.forget(agent.number) { effects.append(.cancelProbe(id)) }
-        for case .request(_, _, let id) in agent.suspended { effects.append(.drop(id)) }
+        for case .request(_, _, let id) in agent.suspended { drop(id) }
         agent.suspended = []
     }
 
@@ -99,7 +99,7 @@ extension Cluster {
             for member in query.members {
                 queue.cancel(member.deadline)
                 let caller = member.asker.caller
-                if caller.agent === agent, caller.isClient { effects.append(.drop(caller.id)) }
+                if caller.agent === agent { drop(caller.id) }
             }
             parked.remove(query)
         }
