@@ -15,8 +15,11 @@ protocol Command {
 
 /// Runs commands by their names. A new one is a file and a line here.
 enum CommandLineTool {
-    static var commands: [any Command.Type] {
-        [AgentCommand.self, KeygenCommand.self, ValidateCommand.self, VersionCommand.self]
+    static var commands: [CommandEntry] {
+        let types: [any Command.Type] = [
+            AgentCommand.self, KeygenCommand.self, SimGroup.self, ValidateCommand.self, VersionCommand.self,
+        ]
+        return types.map(CommandEntry.init) + SimCommand.all.map(CommandEntry.init)
     }
 
     /// Runs the command that the arguments name.
@@ -26,7 +29,7 @@ enum CommandLineTool {
         switch Invocation(arguments, commands: commands.map { $0.name }) {
         case .version: return VersionCommand.run([])
         case .help(let name):
-            Terminal.print(command(name)?.usage ?? usage)
+            Terminal.print(command(name)?.usage() ?? usage)
             return 0
         case .command(let name, let arguments):
             return command(name)?.run(arguments) ?? 127
@@ -36,7 +39,7 @@ enum CommandLineTool {
                 Invalid flags before the subcommand. If these flags are for
                 the subcommand, please put them after the subcommand.
 
-                \(command(name)?.usage ?? usage)
+                \(command(name)?.usage() ?? usage)
                 """
             )
             return 1
@@ -56,14 +59,40 @@ enum CommandLineTool {
         return 1
     }
 
-    private static func command(_ name: String) -> (any Command.Type)? { commands.first { $0.name == name } }
+    private static func command(_ name: String) -> CommandEntry? { commands.first { $0.name == name } }
 
     private static var usage: String {
+        "Usage: fake-consul [--version] [--help] <command> [<args>]\n\nAvailable commands are:\n"
+            + list(commands.filter { !$0.name.contains(" ") }.map { ($0.name, $0.summary) }) + "\n"
+    }
+
+    /// Names with what they do, one a line.
+    static func list(_ commands: [(name: String, summary: String)]) -> String {
         let width = commands.map { $0.name.count }.max() ?? 0
-        let lines = commands.map { command in
+        return commands.map { command in
             "    \(command.name)" + String(repeating: " ", count: width - command.name.count + 4) + command.summary
-        }
-        return "Usage: fake-consul [--version] [--help] <command> [<args>]\n\nAvailable commands are:\n"
-            + lines.joined(separator: "\n") + "\n"
+        }.joined(separator: "\n")
+    }
+}
+
+/// A command as the list holds it.
+struct CommandEntry {
+    let name: String
+    let summary: String
+    let usage: () -> String
+    let run: ([String]) -> Int32
+
+    init(_ type: any Command.Type) {
+        name = type.name
+        summary = type.summary
+        usage = { type.usage }
+        run = { type.run($0) }
+    }
+
+    init(_ command: SimCommand) {
+        name = command.name
+        summary = command.summary
+        usage = { command.usage }
+        run = { command.run($0) }
     }
 }

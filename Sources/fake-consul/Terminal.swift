@@ -27,4 +27,15 @@ enum Terminal {
             bytes = bytes.dropFirst(count)
         }
     }
+
+    /// Lines with columns of equal width, two spaces apart, as Consul's tables are.
+    static func table(_ rows: [[String]]) -> [String] {
+        let count = rows.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+        return rows.map { row in
+            row.enumerated().map { column, cell in
+                column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
+            }.joined(separator: "  ")
+        }
+    }
 }

@@ -15,6 +15,7 @@ extension Cluster {
             } catch {
                 preconditionFailure("only ConsulError crosses an operation, not \(error)")
             }
+        case .control(let call): start(call, from: caller)
         case .stream(let source): start(source, from: caller)
         }
     }

@@ -60,7 +60,11 @@ final class Cluster {
     /// How many of the last lines of the trace are kept.
     private static let traceLength = 10_000
 
+    /// What all chance comes from.
+    let seed: UInt64
+
     init(seed: UInt64, startingAt now: Instant) {
+        self.seed = seed
         self.now = now
         trace = Trace(start: now, keeping: Self.traceLength)
         random = SeededRandom(seed: seed)

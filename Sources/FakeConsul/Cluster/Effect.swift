@@ -26,6 +26,8 @@ enum Effect {
     case acceptConnections(agent: Int)
     /// Forget what the agent's data directory holds.
     case wipe(agent: Int)
+    /// Carry the order out once all other effects are, and answer with what the closure makes of its outcome.
+    case control(RequestID, ControlOrder, (Result<ClockState, FaultRefusal>) -> Response)
     /// The agent has left its cluster: end its process.
     case stop(agent: Int)
 }

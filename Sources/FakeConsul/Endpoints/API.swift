@@ -5,12 +5,17 @@
 struct API {
     /// Every resource of the API. A new one is a file and a line here.
     static var endpoints: [any Endpoint.Type] {
-        [
+        simulationEndpoints + [
             AgentCheckEndpoint.self, AgentHealthEndpoint.self, AgentMaintenanceEndpoint.self, AgentMembersEndpoint.self,
             AgentMetricsEndpoint.self, AgentMonitorEndpoint.self, AgentSelfEndpoint.self, AgentServiceEndpoint.self,
             CatalogEndpoint.self, EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, SessionEndpoint.self,
             StatusEndpoint.self, TransactionEndpoint.self,
         ]
+    }
+
+    /// The control surface.
+    static var simulationEndpoints: [any SimEndpoint.Type] {
+        [SimClockEndpoint.self, SimDocumentEndpoint.self, SimResetEndpoint.self, SimSeedEndpoint.self]
     }
 
     let router: Router
@@ -75,7 +80,10 @@ struct API {
     /// What is refused, or answered, before any handler is asked, in Consul's order.
     private func gate(_ route: Route, _ request: Request, at agent: Agent) -> Reply? {
         if request.query.isMalformed { return Reply(.internalServerError) }
-        if agent.requests.blocks(request.path) {
+        if route.isOfSimulation, let refusal = SimAccess.refusal(of: request, at: agent) {
+            return Reply(.forbidden, body: .text(refusal))
+        }
+        if !route.isOfSimulation && agent.requests.blocks(request.path) {
             return Reply(.forbidden, body: .text("Endpoint is blocked by agent configuration"))
         }
         if request.method == .options && !route.handlers.isEmpty {
@@ -84,7 +92,7 @@ struct API {
             return reply
         }
         let writes = request.method != .get && request.method != .head
-        if writes, !agent.requests.allowsWrites(from: request.remoteAddress) {
+        if writes, !route.isOfSimulation, !agent.requests.allowsWrites(from: request.remoteAddress) {
             return Reply(.forbidden, body: .text("Access is restricted"))
         }
         return nil

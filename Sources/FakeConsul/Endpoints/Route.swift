@@ -16,11 +16,16 @@ struct Route: Sendable {
     /// The series of `api.http` of each handler.
     private let metrics: [MetricsKey]
 
-    init(_ pattern: String, _ handlers: (HTTPMethod, Handler)...) {
+    init(_ pattern: String, _ handlers: (HTTPMethod, Handler)...) { self.init(pattern, handlers: handlers) }
+
+    init(_ pattern: String, handlers: [(HTTPMethod, Handler)]) {
         self.pattern = pattern
         self.handlers = handlers
         metrics = handlers.map { Self.metric($0.0, pattern) }
     }
+
+    /// Whether it belongs to the simulation, not to Consul's API.
+    var isOfSimulation: Bool { pattern.hasPrefix("/sim/") }
 
     /// The series of `api.http` that a request of the method belongs to.
     func metric(_ method: HTTPMethod) -> MetricsKey {

@@ -2,7 +2,7 @@
 
 extension Injection {
     /// Refuses numbers that mean nothing; whom the selectors name is for the `Roster` to say.
-    func check() throws(FaultRefusal) {
+    package func check() throws(FaultRefusal) {
         try fault.check()
         guard let lifetime else { return }
         guard !fault.isMomentary else { throw FaultRefusal("lifetime: \(fault.kind) is over at once") }

@@ -6,6 +6,13 @@ extension Injection: JSONWritable {
         json.object { json in writeMembers(to: &json) }
     }
 
+    /// The bytes of the JSON form.
+    package var json: [UInt8] {
+        var json = JSONWriter()
+        write(to: &json)
+        return json.bytes
+    }
+
     /// The members alone, for an object that has more.
     func writeMembers(to json: inout JSONWriter) {
         fault.writeMembers(to: &json)

@@ -84,12 +84,12 @@ public enum Fault: Hashable, Sendable {
 }
 
 /// A fault that is to be applied.
-struct Injection: Hashable, Sendable {
-    var fault: Fault
+package struct Injection: Hashable, Sendable {
+    package var fault: Fault
     /// In virtual time; nil until it is undone.
-    var lifetime: Duration?
+    package var lifetime: Duration?
 
-    init(_ fault: Fault, lifetime: Duration? = nil) {
+    package init(_ fault: Fault, lifetime: Duration? = nil) {
         self.fault = fault
         self.lifetime = lifetime
     }

@@ -47,9 +47,6 @@ struct AgentFaults: Hashable, Sendable {
     /// The longest of the lags.
     var lagTime = Duration.zero
     var lagEntries = 0
-    /// The sum of the offsets, the product of the rates.
-    var clockOffset = Duration.zero
-    var clockRate = 1.0
     var isDiskFull = false
     /// The newest.
     var gray: Fault.Gray?
@@ -58,9 +55,6 @@ struct AgentFaults: Hashable, Sendable {
 }
 
 extension FaultTable {
-    /// What several rates may come to.
-    private static let clockRates = 0.000_001...1_000_000.0
-
     /// What the faults make of an agent.
     func state(of agent: Int) -> AgentFaults {
         var state = AgentFaults()
@@ -70,16 +64,33 @@ extension FaultTable {
             case .pause: state.isFrozen = true
             case .lag(_, .time(let time)): state.lagTime = max(state.lagTime, time)
             case .lag(_, .entries(let count)): state.lagEntries = max(state.lagEntries, count)
-            case .skewClock(_, let offset, let rate):
-                state.clockOffset += offset
-                let product = state.clockRate * rate
-                state.clockRate = min(max(product, Self.clockRates.lowerBound), Self.clockRates.upperBound)
             case .fillDisk: state.isDiskFull = true
             case .gray(_, let gray): state.gray = gray
             default: break
             }
         }
         return state
+    }
+
+    /// How much later the agent's clock says that it is than it is. The errors of several faults add up.
+    func clockError(of agent: Int, at now: Instant) -> Duration {
+        var error = Duration.zero
+        for case (let since, .skewClock(_, let offset, let rate)) in skews(of: agent) {
+            error += offset + (now - since) * (rate - 1)
+        }
+        return error
+    }
+
+    /// How fast the agent's clock goes.
+    func clockRate(of agent: Int) -> Double {
+        var rate = 1.0
+        for case (_, .skewClock(_, _, let own)) in skews(of: agent) { rate += own - 1 }
+        return max(rate, Fault.rates.lowerBound)
+    }
+
+    private func skews(of agent: Int) -> [(Instant, Fault)] {
+        if active.isEmpty { return [] }
+        return active.filter { $0.fault.kind == "skew_clock" && $0.agents.contains(agent) }.map { ($0.since, $0.fault) }
     }
 
     /// What the faults make of a link that is of some quality without them: latencies add up, the worst loss counts.

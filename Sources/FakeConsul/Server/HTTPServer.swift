@@ -63,9 +63,9 @@ final class HTTPServer {
         for case let connection? in connections where connection.listener == id { connection.reset() }
     }
 
-    /// Ends every connection; the listeners go on.
-    func resetConnections() {
-        for case let connection? in connections { connection.reset() }
+    /// Ends every connection, but for the one over which a request came; the listeners go on.
+    func resetConnections(sparing request: RequestID? = nil) {
+        for case let connection? in connections where connection.slot != request?.slot { connection.reset() }
     }
 
     /// Ends everything: listeners and connections.

@@ -6,7 +6,9 @@
 final class Host {
     let loop: EventLoop
     private(set) var world: World
-    private var clock: VirtualClock
+    var clock: VirtualClock
+    /// What was asked of the clock and the world in this turn.
+    private var orders: [PendingOrder] = []
     private var plan: WorldPlan
     private var http: HTTPServer?
     /// The data directories, by the numbers of their agents.
@@ -98,8 +100,10 @@ final class Host {
     // MARK: Beginning anew, ending
 
     /// Everything as at the start, but for the time, which never goes back. What was kept is forgotten.
-    func reset() {
-        drop()
+    ///
+    /// - Parameter asker: a request that is still to be answered.
+    func reset(sparing asker: RequestID? = nil) {
+        drop(sparing: asker)
         eachDirectory { (directory) throws(FileError) in try directory.wipe() }
         world = World(plan, now: now)
         run()
@@ -122,12 +126,12 @@ final class Host {
     }
 
     /// Lets go of all that wait for an answer.
-    private func drop() {
-        let left = waiting.sorted { $0.key.serial < $1.key.serial }
-        waiting = [:]
+    private func drop(sparing asker: RequestID? = nil) {
+        let left = waiting.filter { $0.key != asker }.sorted { $0.key.serial < $1.key.serial }
+        waiting = waiting.filter { $0.key == asker }
         probes.cancelAll()
         for (_, answer) in left { answer(nil) }
-        http?.resetConnections()
+        http?.resetConnections(sparing: asker)
     }
 
     // MARK: Requests without a socket
@@ -150,12 +154,29 @@ extension Host: EventLoop.Core {
     func run(upTo now: Instant) -> Instant? {
         world.cluster.advance(to: clock.time(at: now))
         settleRequests(at: now)
+        carryOutEffects()
+        while !orders.isEmpty {
+            carryOut(orders.removeFirst())
+            carryOutEffects()
+        }
+        return world.cluster.nextDeadline.flatMap { clock.moment(of: $0) }
+    }
+
+    func carryOutEffects() {
         while true {
             let effects = world.cluster.takeEffects()
             if effects.isEmpty { break }
             for effect in effects { carryOut(effect) }
         }
-        return world.cluster.nextDeadline.flatMap { clock.moment(of: $0) }
+    }
+
+    func respond(_ id: RequestID, _ response: Response) {
+        if id.slot == Self.inProcessSlot {
+            flushDirectories()
+            waiting.removeValue(forKey: id)?(response)
+        } else {
+            http?.respond(id, response)
+        }
     }
 
     /// What a client waits for and is only on its way between agents is not waited for: while the clock stands still,
@@ -174,13 +195,9 @@ extension Host: EventLoop.Core {
         switch effect {
         case .keep(let agent, let change):
             do throws(FileError) { try directories[agent]?.keep(change) } catch { fail(error) }
-        case .respond(let id, let response):
-            if id.slot == Self.inProcessSlot {
-                flushDirectories()
-                waiting.removeValue(forKey: id)?(response)
-            } else {
-                http?.respond(id, response)
-            }
+        case .respond(let id, let response): respond(id, response)
+        case .control(let id, let order, let answer):
+            orders.append(PendingOrder(id: id, order: order, answer: answer))
         case .begin(let id, let response):
             if id.slot == Self.inProcessSlot {
                 // Nobody in this process reads an answer without an end.

@@ -92,6 +92,15 @@ final class TestWorld {
     }
 
     private func carryOut() {
+        carryOutEffects()
+        while !orders.isEmpty {
+            let (id, order, answer) = orders.removeFirst()
+            answers[id] = (answer(carryOut(order)), now)
+            carryOutEffects()
+        }
+    }
+
+    private func carryOutEffects() {
         while true {
             let effects = world.cluster.takeEffects()
             if effects.isEmpty { return }
@@ -110,7 +119,32 @@ final class TestWorld {
         case .probe(let id, let request): world.cluster.probed(id, result(of: request))
         case .file(_, let file): files.append(file)
         case .keep(_, let change): disk.keep(change)
+<<<<<<< HEAD
         case .cancelProbe, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
+=======
+        case .control(let id, let order, let answer): orders.append((id, order, answer))
+        case .cancelProbe, .reload, .stop: break
+>>>>>>> 612ac44 (Control surface: the clock, the seed, the document; a client for the command line)
+        }
+    }
+
+    /// What was asked of the clock, carried out after all else.
+    private var orders: [(id: RequestID, order: ControlOrder, answer: Host.Answer)] = []
+    private var clock = VirtualClock(outside: startTime)
+    /// How many moments an order may run.
+    var mostMoments = World.mostMoments
+
+    private func carryOut(_ order: ControlOrder) -> Result<ClockState, FaultRefusal> {
+        let offset = now - clock.time(at: Self.startTime)
+        if offset > .zero { clock.advance(by: offset, at: Self.startTime) }
+        var moved = clock
+        defer { clock = moved }
+        do throws(FaultRefusal) {
+            let limit = mostMoments
+            return .success(
+                try world.carryOut(order, on: &moved, outside: Self.startTime, atMost: limit) { carryOutEffects() })
+        } catch {
+            return .failure(error)
         }
     }
 

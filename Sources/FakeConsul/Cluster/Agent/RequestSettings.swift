@@ -13,6 +13,10 @@ struct RequestSettings: Sendable {
     let disablesUnprintableFilter: Bool
     /// The most bytes of a body that any endpoint takes.
     let bodyLimit: Int
+    /// What requests to `/sim/` must bring; empty for nothing.
+    let simulationToken: String
+    /// Whether others than this machine's processes can reach the agent's HTTP API.
+    let listensBeyondLoopback: Bool
     private let blockedPrefixes: [[UInt8]]
     private let writers: [IPNetwork]
 
@@ -28,6 +32,10 @@ struct RequestSettings: Sendable {
         usesCache = configuration.httpUseCache
         disablesUnprintableFilter = configuration.disablesUnprintableCharFilter
         bodyLimit = max(configuration.kvMaxValueSize, configuration.txnMaxRequestLength, Self.leastBodyLimit)
+        simulationToken = ""
+        listensBeyondLoopback = configuration.addresses.http.contains { address in
+            if case .ip(let ip, _) = address { !ip.isLoopback } else { false }
+        }
         blockedPrefixes = configuration.http.blockEndpoints.map { Array($0.utf8) }
         writers = configuration.http.allowWriteFrom
     }

@@ -11,6 +11,8 @@ enum Operation {
     /// Looks at, or changes, the agent that was asked: its local state, checks, members, events. May block on its own
     /// watch keys.
     case agent(AgentCall)
+    /// Asks or tells the simulation something.
+    case control(ControlCall)
     /// Sends what the asked agent has to tell, piece by piece, until the client hangs up.
     case stream(StreamSource)
 }

@@ -36,7 +36,8 @@ final class Resolver: @unchecked Sendable {
         }
     }
 
-    private static func lookUp(_ host: String, _ port: UInt16) -> Answer {
+    /// Looks a name up on this thread.
+    static func lookUp(_ host: String, _ port: UInt16) -> Answer {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         // One entry for each address, not one for each kind of socket.
