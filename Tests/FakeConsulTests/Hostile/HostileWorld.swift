@@ -158,6 +158,10 @@ final class HostileWorld {
         case .send(let id, _):
             if fates[id] != .streaming { problems.append("a piece for no stream") }
         case .probe(let id, _): world.probed(id, ProbeResult(status: .critical, output: "connection refused"))
+        case .control(let id, _, let answer):
+            // The clock is the test's.
+            let clock = ClockState(isPaused: false, rate: 1, now: world.cluster.now)
+            take(answer(.success(clock)), of: id)
         case .keep, .cancelProbe, .file, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
         }
     }

@@ -6,6 +6,8 @@
 final class Agent {
     /// Its place in the cluster's list.
     let number: Int
+    /// Its only name in the whole cluster: `s1`, `c2`, `s1.dc2`; the node's name where it is alone.
+    var name: String
     var identity: AgentIdentity
     var configuration: AgentConfiguration { didSet { requests = RequestSettings(configuration) } }
     /// What every request asks of the configuration.
@@ -44,6 +46,7 @@ final class Agent {
         startingAt now: Instant
     ) {
         self.number = number
+        name = identity.nodeName
         self.identity = identity
         self.configuration = configuration
         requests = RequestSettings(configuration)

@@ -31,6 +31,7 @@ extension Cluster {
         let agent = Agent(
             number: number, identity: plan.identity, configuration: plan.configuration, server: server,
             random: random.fork("local"), startingAt: now)
+        agent.name = plan.name
         add(agent)
         run(agent, plan)
     }

@@ -13,7 +13,7 @@ struct RequestSettings: Sendable {
     let disablesUnprintableFilter: Bool
     /// The most bytes of a body that any endpoint takes.
     let bodyLimit: Int
-    /// What requests to `/sim/` must bring; empty for nothing.
+    /// What requests to `/sim/` must bring where `listensBeyondLoopback`; empty where none will do.
     let simulationToken: String
     /// Whether others than this machine's processes can reach the agent's HTTP API.
     let listensBeyondLoopback: Bool
@@ -32,7 +32,7 @@ struct RequestSettings: Sendable {
         usesCache = configuration.httpUseCache
         disablesUnprintableFilter = configuration.disablesUnprintableCharFilter
         bodyLimit = max(configuration.kvMaxValueSize, configuration.txnMaxRequestLength, Self.leastBodyLimit)
-        simulationToken = ""
+        simulationToken = configuration.simulation.token
         listensBeyondLoopback = configuration.addresses.http.contains { address in
             if case .ip(let ip, _) = address { !ip.isLoopback } else { false }
         }

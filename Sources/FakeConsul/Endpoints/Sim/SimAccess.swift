@@ -10,13 +10,13 @@ enum SimAccess {
         if let origin = request.headers[.origin], !isOwn(origin, of: agent) {
             return "a web page of \(origin) may not control the simulation"
         }
+        guard agent.requests.listensBeyondLoopback else { return nil }
         let token = agent.requests.simulationToken
         if token.isEmpty {
-            guard agent.requests.listensBeyondLoopback else { return nil }
             return "the agent listens on more than loopback addresses: "
                 + "/sim/ needs simulation.token in its configuration"
         }
-        return isEqual(given(in: request), token) ? nil : "/sim/ needs simulation.token in X-Sim-Token"
+        return isEqual(given(in: request), token) ? nil : "/sim/ needs the agent's simulation.token, in X-Sim-Token or as a bearer token"
     }
 
     private static func given(in request: Request) -> String {

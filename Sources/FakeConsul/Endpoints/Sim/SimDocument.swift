@@ -39,8 +39,8 @@ enum SimDocument {
 
     private static let about =
         "Every agent serves it beside Consul's API, also while its process is frozen or gray. What is refused is "
-        + "answered 400 with a text that says why, and nothing is changed. A token is wanted where the agent's "
-        + "configuration has simulation.token."
+        + "answered 400 with a text that says why, and nothing is changed. An agent that listens on more than "
+        + "loopback addresses wants the simulation.token of its configuration."
 
     private static func writePaths(of operations: [SimOperation], to json: inout JSONWriter) {
         var paths: [String] = []
