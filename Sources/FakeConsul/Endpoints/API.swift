@@ -70,6 +70,8 @@ struct API {
             cluster.submit(try handle(call), from: caller)
         } catch let error as ConsulError {
             cluster.submit(.answer(Reply(error.status, body: .text(error.message))), from: caller)
+        } catch let refusal as FaultRefusal {
+            cluster.submit(.control(ControlCall { _ in throw refusal }), from: caller)
         } catch {
             preconditionFailure("a handler threw \(error), which is no ConsulError")
         }
