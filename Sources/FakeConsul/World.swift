@@ -53,8 +53,13 @@ final class World {
     /// A request came to an agent. Its answer is among the effects, now or later.
     func received(_ request: Request, id: RequestID, at number: Int) {
         let agent = cluster.agents[number]
+        if api.isOfSimulation(request), cluster.links[agent.machine] != .dead {
+            api.received(request, id: id, at: agent)
+            return cluster.settle()
+        }
         cluster.accepted(id, at: agent)
         switch cluster.links[agent.machine] {
+        case .running where cluster.grayReceived(request, id: id, at: agent): break
         case .running:
             api.received(request, id: id, at: agent)
             cluster.settle()

@@ -49,7 +49,8 @@ extension Cluster {
     func startExpiry(of session: Session, on agent: Agent, _ server: Server) {
         guard let ttl = session.ttlDuration, ttl > .zero else { return }
         stopExpiry(of: session.id, server)
-        let event = queue.schedule(at: now + ttl * 2, .sessionExpired(agent: agent.number, id: session.id))
+        let due = now + duration(of: ttl * 2, on: agent)
+        let event = queue.schedule(at: due, .sessionExpired(agent: agent.number, id: session.id))
         server.leadership?.sessionExpiries[session.id] = event
     }
 

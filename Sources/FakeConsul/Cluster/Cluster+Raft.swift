@@ -17,9 +17,11 @@ extension Cluster {
         guard let server = leader.server else { return proposal.completed(.failure(.noKnownServers)) }
         var effects: RaftNode<Command>.Effects = []
         do {
+            server.raft.clockError = clock(of: leader) - now
             let index = try server.raft.propose(command, at: now, into: &effects)
             server.proposals[index] = measured(proposal, of: command, on: leader)
         } catch {
+            carryOut(effects, of: leader, server)
             return proposal.completed(.failure(.internal(command.failurePrefix + error.message)))
         }
         carryOut(effects, of: leader, server)
@@ -71,6 +73,7 @@ extension Cluster {
                 tell.append { proceed(.failure(.internal(error.message))) }
             case .became(let role, let term):
                 note(.became(agent: agent.number, role, term: term))
+                if role == .leader { releaseBacklog(of: agent) }
                 tell.append { [unowned self] in changedRole(of: agent, server, to: role) }
             case .leaderChanged(let leader):
                 note(.followed(agent: agent.number, leader: leader.flatMap { agentsByServerID[$0] }))
@@ -112,6 +115,12 @@ extension Cluster {
         _ server: Server,
         _ tell: inout [() -> Void]
     ) {
+        if !holdBack(range, on: agent, server) { applyNow(range, on: agent, server, &tell) }
+    }
+
+    private func applyNow(
+        _ range: ClosedRange<LogIndex>, on agent: Agent, _ server: Server, _ tell: inout [() -> Void]
+    ) {
         for index in range {
             guard let entry = server.raft.log[index] else {
                 preconditionFailure("the log of \(agent.number) lacks \(index)")
@@ -127,6 +136,13 @@ extension Cluster {
                 tell.append { proposal.completed(.success(result)) }
             }
         }
+    }
+
+    /// Applies entries that were held back; nobody here waits for them.
+    func applyHeld(_ range: ClosedRange<LogIndex>, on agent: Agent, _ server: Server) {
+        var tell: [() -> Void] = []
+        applyNow(range, on: agent, server, &tell)
+        for tell in tell { tell() }
     }
 
     private func fail(

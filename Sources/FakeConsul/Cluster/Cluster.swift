@@ -17,6 +17,12 @@ final class Cluster {
 
     /// How the machines hear each other, and which of their processes run. Whoever changes it calls `topologyChanged`.
     var links = Links()
+    /// What goes wrong, by order of whoever controls the simulation.
+    var faults = FaultTable()
+    /// The events at which faults end by themselves.
+    var faultExpiries: [FaultID: EventID] = [:]
+    /// How links that faults change are without them.
+    var baseQualities: [LinkEnds: LinkQuality] = [:]
     /// The connections over which agents ask servers.
     var connections: [LinkEnds: RPCConnection] = [:]
     var lastCall: UInt64 = 0
@@ -56,6 +62,7 @@ final class Cluster {
     var eventRandom: SeededRandom
     var linkRandom: SeededRandom
     var rebalanceRandom: SeededRandom
+    var faultRandom: SeededRandom
 
     /// How many of the last lines of the trace are kept.
     private static let traceLength = 10_000
@@ -73,6 +80,7 @@ final class Cluster {
         eventRandom = random.fork("events")
         linkRandom = random.fork("links")
         rebalanceRandom = random.fork("rebalance")
+        faultRandom = random.fork("faults")
     }
 
     // MARK: Time
@@ -130,6 +138,7 @@ final class Cluster {
         case .sessionExpired(let agent, let id): sessionExpired(id, on: agents[agent])
         case .tombstonesExpired(let agent, let slot): tombstonesExpired(slot, on: agents[agent])
         case .metricsDue(let id): metricsDue(for: id)
+        case .faultExpired(let id): faultExpired(id)
         case .local(let agent, let incarnation, let event):
             if agents[agent].incarnation == incarnation { handle(event, at: agents[agent]) }
         case .work(let agent, let incarnation, let work): if agents[agent].incarnation == incarnation { work() }

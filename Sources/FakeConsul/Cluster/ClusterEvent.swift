@@ -20,6 +20,8 @@ enum ClusterEvent {
     case tombstonesExpired(agent: Int, Instant)
     /// An interval of the metrics is over, for one who listens to them.
     case metricsDue(RequestID)
+    /// A fault has lasted as long as it was to.
+    case faultExpired(FaultID)
     /// Something comes back to an agent's own part: a timer, an answer of the servers.
     case local(agent: Int, incarnation: Int, LocalEvent)
     /// A process goes on with something that it put off.
@@ -38,7 +40,7 @@ extension ClusterEvent {
             agent
         case .raftMessage(let delivery): delivery.target
         case .rpc(let event): event.machine?.number
-        case .queryTimedOut, .retry, .metricsDue: nil
+        case .queryTimedOut, .retry, .metricsDue, .faultExpired: nil
         }
     }
 
@@ -48,7 +50,7 @@ extension ClusterEvent {
         case .raftMessage(let delivery): !delivery.message.isHeartbeat
         case .rpc(.dialed), .rpc(.arrived), .rpc(.returned): true
         case .rpc, .queryTimedOut, .retry, .raftTimer, .bootstrap, .sessionExpired, .tombstonesExpired, .metricsDue,
-            .local, .work, .request:
+            .faultExpired, .local, .work, .request:
             false
         }
     }

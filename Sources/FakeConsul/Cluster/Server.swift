@@ -14,6 +14,8 @@ final class Server {
     var snapshotState: StateSnapshot?
     /// The last entry that the state store has taken, whatever its kind.
     var lastApplied: LogIndex = 0
+    /// What is committed and held back, where the server lags.
+    var backlog = Backlog()
     /// Who waits for the end of a hand-over of leadership.
     var transfers: [(RaftError?) -> Void] = []
 

@@ -15,7 +15,10 @@ struct API {
 
     /// The control surface.
     static var simulationEndpoints: [any SimEndpoint.Type] {
-        [SimClockEndpoint.self, SimDocumentEndpoint.self, SimResetEndpoint.self, SimSeedEndpoint.self]
+        [
+            SimClockEndpoint.self, SimClusterEndpoint.self, SimDocumentEndpoint.self, SimElectionEndpoint.self,
+            SimFaultEndpoint.self, SimResetEndpoint.self, SimSeedEndpoint.self, SimTraceEndpoint.self,
+        ]
     }
 
     let router: Router
@@ -42,6 +45,9 @@ struct API {
         case .none: respond(id, IndexPage.response(for: request, at: agent), from: agent)
         }
     }
+
+    /// Whether the request is to the simulation, which no process of the cluster works on.
+    func isOfSimulation(_ request: Request) -> Bool { request.path.starts(with: "/sim/".utf8) }
 
     /// The most bytes of a body that the route of this path takes; more are refused by the handler without being read.
     func bodyLimit(path: [UInt8], at agent: Agent) -> Int {

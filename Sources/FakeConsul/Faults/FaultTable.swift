@@ -43,10 +43,13 @@ struct FaultTable: Sendable {
 /// All that faults say of one agent.
 struct AgentFaults: Hashable, Sendable {
     var isDown = false
+    /// Whether it is down because it left.
+    var isLeaving = false
     var isFrozen = false
     /// The longest of the lags.
     var lagTime = Duration.zero
     var lagEntries = 0
+    var isClockWrong = false
     var isDiskFull = false
     /// The newest.
     var gray: Fault.Gray?
@@ -60,7 +63,9 @@ extension FaultTable {
         var state = AgentFaults()
         for fault in active where fault.agents.contains(agent) {
             switch fault.fault {
-            case .crash, .leave: state.isDown = true
+            case .crash: state.isDown = true
+            case .leave: (state.isDown, state.isLeaving) = (true, true)
+            case .skewClock: state.isClockWrong = true
             case .pause: state.isFrozen = true
             case .lag(_, .time(let time)): state.lagTime = max(state.lagTime, time)
             case .lag(_, .entries(let count)): state.lagEntries = max(state.lagEntries, count)

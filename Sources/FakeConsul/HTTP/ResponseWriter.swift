@@ -61,13 +61,17 @@ struct ResponseWriter {
     private func writeHead(_ response: Response, isDelimited: Bool, into output: inout [UInt8]) -> Bool {
         writeStatusLine(response.status, into: &output)
         var handlerCloses = false
+        var handlerDates = false
         response.headers.forEach { name, value in
             if name == "Connection" { handlerCloses = handlerCloses || value.equalsIgnoringASCIICase("close") }
+            if name == "Date" { handlerDates = true }
             Self.writeField(name, value, into: &output)
         }
-        output.append("Date: ")
-        output.append(contentsOf: date)
-        output.append("\r\n")
+        if !handlerDates {
+            output.append("Date: ")
+            output.append(contentsOf: date)
+            output.append("\r\n")
+        }
         let keeps10 = framing.wantsHTTP10KeepAlive && (isDelimited || isHead)
         let closes = framing.mustClose || framing.wantsClose || handlerCloses || (!framing.isHTTP11 && !keeps10)
         if closes {

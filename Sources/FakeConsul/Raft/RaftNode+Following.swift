@@ -34,6 +34,7 @@ extension RaftNode {
         _ entries: [LogEntry<Command>], at now: Instant, into effects: inout Effects
     ) -> Bool {
         guard let new = entries.firstIndex(where: { isNew($0) }) else { return true }
+        if diskFailure != nil { return false }
         let first = entries[new].index
         guard first > commitIndex else { return false }
         if first <= log.lastIndex {

@@ -14,6 +14,7 @@ extension RaftNode {
         effects.append(.became(.leader, term: term))
         setLeader(id, at: now, into: &effects)
         alignFollowers(at: now, into: &effects)
+        if diskFailure != nil { return stepDown(at: now, into: &effects) }
         append(.noop, at: now, into: &effects)
         armLeaseIfNeeded(after: timings.leaderLeaseTimeout, at: now, into: &effects)
     }

@@ -21,6 +21,7 @@ extension RaftNode {
             throw RaftError("configuration changed since \(known) (latest is \(membership.latestIndex))")
         }
         let next = try membership.latest.applying(change)
+        try checkDisk(at: now, into: &effects)
         let index = log.lastIndex + 1
         log.append(LogEntry(index: index, term: term, proposedAt: now, kind: .configuration(next)))
         effects.append(.persistEntries(index...index))

@@ -17,6 +17,7 @@ extension RaftNode {
         _ command: Command, at now: Instant, into effects: inout Effects
     ) throws(RaftError) -> LogIndex {
         try checkProposals()
+        try checkDisk(at: now, into: &effects)
         append(.command(command), at: now, into: &effects)
         return log.lastIndex
     }
@@ -28,9 +29,11 @@ extension RaftNode {
     ) throws(RaftError) -> ClosedRange<LogIndex>? {
         try checkProposals()
         guard !commands.isEmpty else { return nil }
+        try checkDisk(at: now, into: &effects)
         let first = log.lastIndex + 1
         for command in commands {
-            log.append(LogEntry(index: log.lastIndex + 1, term: term, proposedAt: now, kind: .command(command)))
+            let index = log.lastIndex + 1
+            log.append(LogEntry(index: index, term: term, proposedAt: now + clockError, kind: .command(command)))
         }
         appended(from: first, at: now, into: &effects)
         return first...log.lastIndex
@@ -40,6 +43,7 @@ extension RaftNode {
     @discardableResult
     mutating func proposeBarrier(at now: Instant, into effects: inout Effects) throws(RaftError) -> LogIndex {
         try checkProposals()
+        try checkDisk(at: now, into: &effects)
         append(.barrier, at: now, into: &effects)
         return log.lastIndex
     }
@@ -57,6 +61,13 @@ extension RaftNode {
         return request
     }
 
+    /// A leader that cannot write its log gives up (hashicorp/raft `dispatchLogs`).
+    mutating func checkDisk(at now: Instant, into effects: inout Effects) throws(RaftError) {
+        guard let diskFailure else { return }
+        stepDown(at: now, into: &effects)
+        throw RaftError(diskFailure)
+    }
+
     func checkProposals() throws(RaftError) {
         guard isLeader else { throw .notLeader }
         if transfer != nil { throw .leadershipTransferInProgress }
@@ -66,7 +77,7 @@ extension RaftNode {
 extension RaftNode {
     mutating func append(_ kind: LogEntry<Command>.Kind, at now: Instant, into effects: inout Effects) {
         let index = log.lastIndex + 1
-        log.append(LogEntry(index: index, term: term, proposedAt: now, kind: kind))
+        log.append(LogEntry(index: index, term: term, proposedAt: now + clockError, kind: kind))
         appended(from: index, at: now, into: &effects)
     }
 

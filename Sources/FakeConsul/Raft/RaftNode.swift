@@ -62,6 +62,12 @@ struct RaftNode<Command: Sendable>: Sendable {
     /// Whether this node is the one voter and there is nobody else: an entry is committed once it is written.
     var isAlone = false
 
+    /// Why nothing can be written to the log; nil where it can. The term and the vote are written all the same: there
+    /// is room for them in the file.
+    var diskFailure: String?
+    /// How much later than it is the owner's clock says that it is; entries proposed here carry it.
+    var clockError = Duration.zero
+
     var deadlines = RaftDeadlines()
 
     /// A node that starts from what survived, or from nothing.

@@ -31,3 +31,37 @@ extension Host {
         }
     }
 }
+
+// MARK: Orders of this process
+
+extension Host {
+    func inject(_ injection: Injection) throws(FaultRefusal) -> FaultState {
+        try between { (cluster) throws(FaultRefusal) in try cluster.inject(injection) }
+    }
+
+    func undo(_ id: FaultID) -> Bool { between { $0.undo(id) != nil } }
+
+    func healAll() { between { _ = $0.healAll() } }
+
+    func forceElection(of candidate: Selector) throws(FaultRefusal) -> [String] {
+        try between { (cluster) throws(FaultRefusal) in try cluster.forceElection(of: candidate) }
+    }
+
+    var clusterState: ClusterState { between { $0.state } }
+
+    func advanceToNextEvent() throws(FaultRefusal) -> Instant {
+        run()
+        defer { run() }
+        return try outcome(of: .advanceToNextEvent, sparing: nil).get().now
+    }
+
+    /// Does something with the cluster as it is now, and carries out what comes of it.
+    private func between<Value, Failure>(_ body: (Cluster) throws(Failure) -> Value) throws(Failure) -> Value {
+        run()
+        defer {
+            world.cluster.settle()
+            run()
+        }
+        return try body(world.cluster)
+    }
+}

@@ -95,7 +95,7 @@ final class Host {
         run()
     }
 
-    private func run() { _ = run(upTo: loop.clock.now) }
+    func run() { _ = run(upTo: loop.clock.now) }
 
     // MARK: Beginning anew, ending
 

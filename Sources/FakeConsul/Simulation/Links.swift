@@ -73,6 +73,9 @@ struct Links: Sendable {
         qualities[LinkEnds(source: source, target: target)] = quality
     }
 
+    /// The directions that are cut or have a quality of their own, in order.
+    var changed: [LinkEnds] { Set(cuts.keys).union(qualities.keys).sorted() }
+
     /// What the machine's process does; running unless it was set.
     subscript(machine: MachineID) -> MachineCondition {
         get { conditions.isEmpty ? .running : conditions[machine] ?? .running }
@@ -124,7 +127,8 @@ struct Links: Sendable {
         }
     }
 
-    private func isCut(_ ends: LinkEnds) -> Bool { !cuts.isEmpty && cuts[ends] != nil }
+    /// Whether nothing arrives that is sent in this direction.
+    func isCut(_ ends: LinkEnds) -> Bool { !cuts.isEmpty && cuts[ends] != nil }
 }
 
 extension Links {

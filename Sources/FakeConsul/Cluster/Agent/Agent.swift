@@ -28,6 +28,11 @@ final class Agent {
     /// What the agent's files hold: what a restarted process finds.
     var disk = AgentDisk()
 
+    /// What faults make of it, whichever process it has.
+    var faults = AgentFaults()
+    /// How late it is by its clock, where that is wrong.
+    var wrongClock: (() -> Instant)?
+
     /// The machine that it runs on.
     var machine: MachineID { MachineID(number) }
 

@@ -47,6 +47,7 @@ enum Stamp {
 
     private static func stampShared(_ headers: inout HTTPHeaders, agent: Agent) {
         for (name, value) in agent.requests.responseHeaders { headers[name] = value }
+        if let clock = agent.wrongClock { headers.add(.date, Timestamp.httpDate(nanoseconds: clock().nanoseconds)) }
         headers.add(.vary, "Accept-Encoding")
         if agent.requests.translatesWANAddresses { headers.add(.consulTranslateAddresses, "true") }
         headers.add(.consulDefaultACLPolicy, agent.requests.defaultACLPolicy)

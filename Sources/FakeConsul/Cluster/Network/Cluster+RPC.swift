@@ -127,12 +127,13 @@ extension Cluster {
         guard case .request = call.stage, connection.targetIncarnation == connection.target.incarnation else { return }
         call.stage = .working
         let ends = connection.ends
-        call.perform { [weak self, weak connection, weak call] outcome in
+        let answer: (RPCCall.Outcome) -> Void = { [weak self, weak connection, weak call] outcome in
             guard let self, let connection, let call, connections[ends] === connection,
                 connection.call(call.id) != nil, case .working = call.stage
             else { return }
             sendAnswer(outcome, to: call, on: connection)
         }
+        grayCalled(connection.target, fail: { answer(.failure($0)) }, perform: { call.perform(answer) })
     }
 
     private func sendAnswer(_ outcome: RPCCall.Outcome, to call: RPCCall, on connection: RPCConnection) {

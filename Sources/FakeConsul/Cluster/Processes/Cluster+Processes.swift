@@ -36,6 +36,7 @@ extension Cluster {
         let isDurable = agent.server?.isDurable ?? false
         let server = agent.identity.isServer ? makeServer(plan, random, isDurable: isDurable) : nil
         agent.beginProcess(server: server, random: random.fork("local"), at: now)
+        equip(agent)
         links[agent.machine] = .running
         note(.process(agent: agent.number, .running))
         effects.append(.acceptConnections(agent: agent.number))
