@@ -24,13 +24,8 @@ extension Injection: JSONWritable {
         try self.init(reading: &fields)
     }
 
-    init(_ value: JSONValue) throws(FaultRefusal) {
-        var fields = try FieldReader(value)
-        try self.init(reading: &fields)
-    }
-
     /// Reads everything, and refuses what it does not know and what means nothing.
-    private init(reading fields: inout FieldReader) throws(FaultRefusal) {
+    init(reading fields: inout FieldReader) throws(FaultRefusal) {
         fault = try Fault(reading: &fields)
         lifetime = try fields.duration("lifetime")
         try fields.finish()

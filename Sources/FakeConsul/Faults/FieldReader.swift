@@ -5,6 +5,8 @@
 struct FieldReader {
     /// In the order of the document.
     private var members: [(name: String, value: JSONValue)]
+    /// The names that the document describes, where it does: no other is to be asked for.
+    private var described: [String]?
 
     /// - Parameter body: a JSON document; one with nothing in it is an object without members.
     init(body: [UInt8]) throws(FaultRefusal) {
@@ -28,8 +30,16 @@ struct FieldReader {
         self.members = members
     }
 
+    /// The same, held to a description.
+    func described(by names: [String]) -> FieldReader {
+        var reader = self
+        reader.described = names
+        return reader
+    }
+
     /// The member's value; null counts as absent.
     mutating func take(_ name: String) -> JSONValue? {
+        assert(described?.contains(name) ?? true, "\(name) is read, but not described")
         guard let index = members.firstIndex(where: { $0.name == name }) else { return nil }
         let value = members.remove(at: index).value
         return value == .null ? nil : value

@@ -119,12 +119,8 @@ final class TestWorld {
         case .probe(let id, let request): world.cluster.probed(id, result(of: request))
         case .file(_, let file): files.append(file)
         case .keep(_, let change): disk.keep(change)
-<<<<<<< HEAD
         case .cancelProbe, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
-=======
         case .control(let id, let order, let answer): orders.append((id, order, answer))
-        case .cancelProbe, .reload, .stop: break
->>>>>>> 612ac44 (Control surface: the clock, the seed, the document; a client for the command line)
         }
     }
 

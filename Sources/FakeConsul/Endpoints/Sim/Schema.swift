@@ -31,6 +31,16 @@ indirect enum Schema: Sendable {
         }
     }
 
+    /// The names of an object's members, of all forms that it may have.
+    var memberNames: [String] {
+        switch self {
+        case .object(let members): members.map(\.name)
+        case .oneOf(let schemas): schemas.flatMap(\.memberNames)
+        case .nullable(let schema): schema.memberNames
+        default: []
+        }
+    }
+
     static let duration = named("Duration")
     static let time = named("Time")
     static let selector = named("Selector")

@@ -6,24 +6,26 @@ enum SimClockEndpoint: SimEndpoint {
         SimOperation(.get, "/sim/v1/clock", "How late it is, and how fast time goes.", response: clock, read),
         SimOperation(
             .put, "/sim/v1/clock", "Pauses the clock, or lets it run at a rate.",
-            request: .object([
-                .init("mode", .text(["running", "paused"]), optional: true, "Running, where a rate stands alone."),
-                .init("rate", .number, optional: true, "Virtual seconds a second, 0.001 to 1000000; else 1."),
-            ]), response: clock, set),
+            request: setting, response: clock, set),
         SimOperation(
             .post, "/sim/v1/clock/advance", "Moves the paused clock on; all that is due meanwhile happens in order.",
-            request: .object([
-                .init("by", .duration, optional: true, "How far; at most ten years."),
-                .init("to_next_event", .flag, optional: true, "In place of by: to when something happens next."),
-            ]), response: clock, advance),
+            request: advancing, response: clock, advance),
     ]
 
     private static let clock = Schema.named("Clock")
+    private static let setting = Schema.object([
+        .init("mode", .text(["running", "paused"]), optional: true, "Running, where a rate stands alone."),
+        .init("rate", .number, optional: true, "Virtual seconds a second, 0.001 to 1000000; else 1."),
+    ])
+    private static let advancing = Schema.object([
+        .init("by", .duration, optional: true, "How far; at most ten years."),
+        .init("to_next_event", .flag, optional: true, "In place of by: to when something happens next."),
+    ])
 
     private static func read(_: Call) -> Operation { order(.readClock) }
 
     private static func set(_ call: Call) throws -> Operation {
-        var fields = try call.fields()
+        var fields = try call.fields(of: setting)
         let mode = try fields.text("mode")
         let rate = try fields.number("rate")
         try fields.finish()
@@ -41,7 +43,7 @@ enum SimClockEndpoint: SimEndpoint {
     }
 
     private static func advance(_ call: Call) throws -> Operation {
-        var fields = try call.fields()
+        var fields = try call.fields(of: advancing)
         let duration = try fields.duration("by")
         let isToNextEvent = try fields.flag("to_next_event") ?? false
         try fields.finish()

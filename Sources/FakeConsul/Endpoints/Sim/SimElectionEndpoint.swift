@@ -5,14 +5,16 @@ enum SimElectionEndpoint: SimEndpoint {
     static let operations = [
         SimOperation(
             .post, "/sim/v1/elections", "Makes a server stand for election at once, as if its leader had told it to.",
-            request: .object([
-                .init("candidate", .selector, optional: true, "One server a datacenter; a drawn follower if left out.")
-            ]),
+            request: order,
             response: .object([.init("agents", .list(.text()), "Who stands.")]), force)
     ]
 
+    private static let order = Schema.object([
+        .init("candidate", .selector, optional: true, "One server a datacenter; a drawn follower if left out.")
+    ])
+
     private static func force(_ call: Call) throws -> Operation {
-        var fields = try call.fields()
+        var fields = try call.fields(of: order)
         let candidate = try fields.selector("candidate") ?? .follower
         try fields.finish()
         return .control(

@@ -28,8 +28,8 @@ enum SimFaultEndpoint: SimEndpoint {
     }
 
     private static func inject(_ call: Call) throws -> Operation {
-        if let fault = call.request.bodyFault { throw FaultRefusal("the body cannot be read: \(fault.goText)") }
-        let injection = try Injection(body: call.request.body)
+        var fields = try call.fields(of: SimFaultSchemas.any)
+        let injection = try Injection(reading: &fields)
         return .control(.reply { .json(try $0.inject(injection)) })
     }
 

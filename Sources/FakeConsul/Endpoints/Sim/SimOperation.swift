@@ -54,9 +54,9 @@ struct SimOperation: Sendable {
 }
 
 extension Call {
-    /// The members of the body's JSON object; none where there is no body.
-    func fields() throws -> FieldReader {
+    /// The members of the body's JSON object, which the schema describes; none where there is no body.
+    func fields(of schema: Schema) throws -> FieldReader {
         if let fault = request.bodyFault { throw FaultRefusal("the body cannot be read: \(fault.goText)") }
-        return try FieldReader(body: request.body)
+        return try FieldReader(body: request.body).described(by: schema.memberNames)
     }
 }

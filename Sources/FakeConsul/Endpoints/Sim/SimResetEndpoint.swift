@@ -10,7 +10,7 @@ enum SimResetEndpoint: SimEndpoint {
     ]
 
     private static func reset(_ call: Call) throws -> Operation {
-        try call.fields().finish()
+        try call.fields(of: .object([])).finish()
         return .control(ControlCall { _ in .order(.reset) { .json($0) } })
     }
 }
