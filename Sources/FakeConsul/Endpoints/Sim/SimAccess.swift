@@ -16,7 +16,8 @@ enum SimAccess {
             return "the agent listens on more than loopback addresses: "
                 + "/sim/ needs simulation.token in its configuration"
         }
-        return isEqual(given(in: request), token) ? nil : "/sim/ needs the agent's simulation.token, in X-Sim-Token or as a bearer token"
+        if isEqual(given(in: request), token) { return nil }
+        return "/sim/ needs the agent's simulation.token, in X-Sim-Token or as a bearer token"
     }
 
     private static func given(in request: Request) -> String {
