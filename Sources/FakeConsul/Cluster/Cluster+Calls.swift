@@ -26,6 +26,7 @@ extension Cluster {
     ///   client only closed its own half of the connection.
     func clientHungUp(_ id: RequestID) -> Bool {
         openRequests.remove(id)
+        stalled.remove(id)
         let wasInTransit = inTransit.removeValue(forKey: id) != nil
         if leaveParked(id) { return false }
         if streams.contains(where: { $0.caller.id == id }) {
@@ -108,6 +109,7 @@ extension Cluster {
 
     /// Says that a client's request gets no answer.
     func drop(_ id: RequestID) {
+        stalled.remove(id)
         if openRequests.remove(id) != nil { effects.append(.drop(id)) }
     }
 
@@ -117,6 +119,7 @@ extension Cluster {
         for connection in connections.values {
             moving -= connection.calls.count { $0.isStuck && $0.isClients }
         }
+        moving -= stalled.count
         for agent in agents { moving -= agent.suspended.count(where: \.isRequest) }
         return moving > 0
     }

@@ -21,6 +21,8 @@ final class Cluster {
     var faults = FaultTable()
     /// The events at which faults end by themselves.
     var faultExpiries: [FaultID: EventID] = [:]
+    /// Clients' requests that gray agents do not work on.
+    var stalled: Set<RequestID> = []
     /// How links that faults change are without them.
     var baseQualities: [LinkEnds: LinkQuality] = [:]
     /// The connections over which agents ask servers.

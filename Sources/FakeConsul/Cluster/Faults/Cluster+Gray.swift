@@ -10,12 +10,13 @@ extension Cluster {
         switch gray {
         case .error(let text):
             let reply = Reply(.internalServerError, body: .text(text))
-            effects.append(
-                .respond(id, Stamp.response(reply, facts: nil, form: ResponseForm(), agent: agent)))
+            send(Stamp.response(reply, facts: nil, form: ResponseForm(), agent: agent), to: id, from: agent)
         case .stall(let time):
             inTransit[id] = agent.number
+            stalled.insert(id)
             guard let time else { return true }
             later(time, at: agent) { [unowned self] in
+                stalled.remove(id)
                 guard inTransit.removeValue(forKey: id) != nil else { return }
                 receive(request, id, agent)
             }
@@ -23,17 +24,21 @@ extension Cluster {
         return true
     }
 
-    /// Another agent's call came to a server.
+    /// Another agent's call came to a server, which carries it out unless a fault is against it.
     ///
     /// - Parameters:
-    ///   - fail: answers the call with an error.
-    ///   - perform: carries it out.
-    func grayCalled(_ agent: Agent, fail: (ConsulError) -> Void, perform: @escaping () -> Void) {
+    ///   - answer: answers the call; it is called at most once.
+    func perform(_ call: RPCCall, at agent: Agent, answer: @escaping (RPCCall.Outcome) -> Void) {
         switch agent.faults.gray {
-        case nil: perform()
-        case .error(let text)?: fail(.internal(text))
-        case .stall(let time?)?: later(time, at: agent, perform)
-        case .stall(nil)?: break
+        case nil: call.perform(answer)
+        case .error(let text)?: answer(.failure(.internal(text)))
+        case .stall(let time)?:
+            call.isStalled = true
+            guard let time else { return }
+            later(time, at: agent) {
+                call.isStalled = false
+                call.perform(answer)
+            }
         }
     }
 }

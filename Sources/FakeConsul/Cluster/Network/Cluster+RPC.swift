@@ -133,7 +133,7 @@ extension Cluster {
             else { return }
             sendAnswer(outcome, to: call, on: connection)
         }
-        grayCalled(connection.target, fail: { answer(.failure($0)) }, perform: { call.perform(answer) })
+        perform(call, at: connection.target, answer: answer)
     }
 
     private func sendAnswer(_ outcome: RPCCall.Outcome, to call: RPCCall, on connection: RPCConnection) {

@@ -28,12 +28,14 @@ final class RPCCall {
     let timeout: Duration
     var stage = Stage.request
     var deadline: EventID?
+    /// Whether the server has it, and does nothing with it.
+    var isStalled = false
 
     /// Whether a cut keeps it from going on.
     var isStuck: Bool {
         switch stage {
         case .stuckRequest, .stuckAnswer: true
-        case .request, .working, .answer: false
+        case .request, .working, .answer: isStalled
         }
     }
 
