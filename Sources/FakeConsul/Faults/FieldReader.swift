@@ -98,12 +98,8 @@ extension FieldReader {
         switch take(name) {
         case nil: return nil
         case .string(let text)?:
-            let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-                .map { $0.first == UInt8(ascii: "+") ? nil : UInt64(String(decoding: $0, as: UTF8.self)) }
-            guard parts.count == 2, let part = parts[0], let whole = parts[1], whole > 0, part <= whole else {
-                throw refusal
-            }
-            return Ratio(part, in: whole)
+            guard let ratio = Ratio(fraction: text) else { throw refusal }
+            return ratio
         case .number(let text)?:
             guard let ratio = Ratio(decimal: text) else { throw refusal }
             return ratio
@@ -155,6 +151,14 @@ extension Selector {
 }
 
 extension Ratio {
+    /// A fraction from 0 to 1, `1/50`; nil for others.
+    init?(fraction text: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { $0.first == UInt8(ascii: "+") ? nil : UInt64(String(decoding: $0, as: UTF8.self)) }
+        guard parts.count == 2, let part = parts[0], let whole = parts[1], whole > 0, part <= whole else { return nil }
+        self.init(part, in: whole)
+    }
+
     /// A decimal number from 0 to 1, exactly; nil for others, and for more than nine places.
     init?(decimal text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)

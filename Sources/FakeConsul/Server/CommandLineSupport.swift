@@ -36,10 +36,7 @@ extension Duration {
 extension Ratio {
     /// Reads `0.1` or `1/10`; nil for what is neither, or not from 0 to 1.
     package init?(parsing text: String) {
-        let quoted = text.contains("/") ? JSONText.quote(text) : text
-        guard var fields = try? FieldReader(body: Array("{\"ratio\":\(quoted)}".utf8)),
-            let ratio = try? fields.ratio("ratio")
-        else { return nil }
+        guard let ratio = Ratio(decimal: text) ?? Ratio(fraction: text) else { return nil }
         self = ratio
     }
 }

@@ -140,8 +140,9 @@ extension SimCommand {
         SimCommand(
             name, summary, takes: "SELECTOR [options]",
             details: """
-                \(summary). SELECTOR says whose: leader, followers, follower, servers, clients, all,
-                minority, majority, or an agent's name; only in one datacenter with @ behind it:
+                \(summary). SELECTOR says whose: leader, followers,
+                follower, servers, clients, all, minority, majority, or an agent's name; only
+                in one datacenter with @ behind it:
 
                     $ fake-consul sim \(name) leader@dc1
                 """,
