@@ -41,7 +41,7 @@ extension Cluster {
 
     /// Runs a read for the first time, and parks it if it is to block and there is no news.
     private func run(_ read: Read, on agent: Agent, _ server: Server, for asker: Asker) throws {
-        var view = view(for: read, on: server, earlierRuns: 0)
+        var view = view(for: read, at: agent, on: server, earlierRuns: 0)
         let reply = try read.run(&view)
         guard read.options.blocks, max(1, reply.index) <= read.options.minIndex else {
             return respond(reply, to: read, from: agent, server, for: asker)
@@ -105,7 +105,7 @@ extension Cluster {
                 if read.options.consistency == .consistent, !read.isStreamed, !server.isLeader {
                     throw ConsulError.internal(RaftError.notLeader.message)
                 }
-                var view = view(for: read, on: server, earlierRuns: query.runs)
+                var view = view(for: read, at: agent, on: server, earlierRuns: query.runs)
                 let reply = try read.run(&view)
                 query.runs += 1
                 if isNews(reply, for: query) { return answer(query, with: reply, facts: (read, agent, server)) }
@@ -164,7 +164,7 @@ extension Cluster {
         do {
             switch query.source {
             case .read(let read, let agent, let server):
-                var view = view(for: read, on: server, earlierRuns: 0)
+                var view = view(for: read, at: agent, on: server, earlierRuns: 0)
                 let reply = try read.run(&view)
                 respond(reply, to: read, from: agent, server, for: asker)
             case .agent(let call):
@@ -182,8 +182,8 @@ extension Cluster {
     /// they came with where that is higher (`consul agent/blockingquery`, AbandonCh).
     func abandonQueries(on agent: Agent) {
         for query in parked.all where query.question.server == agent.number {
-            guard case .read(let read, _, let server) = query.source else { continue }
-            var view = view(for: read, on: server, earlierRuns: query.runs)
+            guard case .read(let read, let agent, let server) = query.source else { continue }
+            var view = view(for: read, at: agent, on: server, earlierRuns: query.runs)
             guard var reply = try? read.run(&view) else { continue }
             reply.index = max(reply.index, query.question.minIndex)
             answer(query, with: reply, facts: (read, agent, server))
@@ -192,9 +192,9 @@ extension Cluster {
 
     // MARK: Answering
 
-    private func view(for read: Read, on server: Server, earlierRuns: Int) -> ReadView {
+    private func view(for read: Read, at agent: Agent, on server: Server, earlierRuns: Int) -> ReadView {
         ReadView(
-            server: server, store: server.store, watch: WatchSet(isRecording: read.options.blocks),
+            server: server, datacenters: read.isForAnyServer ? datacenters(knownTo: agent) : [], store: server.store, watch: WatchSet(isRecording: read.options.blocks),
             earlierRuns: earlierRuns, now: now, knowsLeader: server.knowsLeader,
             lastContact: server.lastContact(at: now))
     }

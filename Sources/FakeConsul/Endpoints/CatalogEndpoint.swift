@@ -30,11 +30,20 @@ enum CatalogEndpoint: Endpoint {
     /// There is but one datacenter. The agent's cache holds even this.
     private static func datacenters(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
-        let datacenter = call.agent.identity.datacenter
-        guard options.useCache else { return .answer(.json { $0.strings([datacenter]) }) }
+        guard options.useCache else {
+            var own = QueryOptions()
+            own.datacenter = call.agent.identity.datacenter
+            return .read(
+                Read(options: own, isForAnyServer: true) { view in
+                    let datacenters = view.datacenters
+                    return .json { $0.strings(datacenters) }
+                })
+        }
         return .agent(
             AgentCall { view in
-                var reply = Reply.json { $0.strings([datacenter]) }
+                let server = try view.cluster.nearestServer(of: view.agent)
+                let datacenters = view.cluster.datacenters(knownTo: server)
+                var reply = Reply.json { $0.strings(datacenters) }
                 let facts = view.cluster.caches.touchUnrefreshed(
                     "catalog-datacenters",
                     options: options,

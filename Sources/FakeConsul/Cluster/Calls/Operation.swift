@@ -44,6 +44,8 @@ struct Read {
 /// What a read sees: one server's state at one moment.
 struct ReadView {
     let server: Server
+    /// The datacenters that the server knows, its own first, then the nearest.
+    let datacenters: [String]
     let store: StateStore
     /// What the read has looked at so far; filled by the tables' own functions.
     var watch = WatchSet()

@@ -35,4 +35,20 @@ extension Cluster {
             if observer.remoteServers[datacenter]?.isEmpty == true { observer.remoteServers[datacenter] = nil }
         }
     }
+
+    /// The agent itself where it is a server, else the one that it would ask.
+    func nearestServer(of agent: Agent) throws -> Agent {
+        if agent.server != nil { return agent }
+        guard let first = agent.servers.first else { throw ConsulError.noKnownServers }
+        return agents[first]
+    }
+
+    /// The datacenters that a server knows: its own, then the others, the nearest first.
+    func datacenters(knownTo agent: Agent) -> [String] {
+        let others = agent.remoteServers.compactMap { name, servers in
+            servers.order.map { links.quality(from: agent.machine, to: agents[$0].machine).latency }.min()
+                .map { (distance: $0, name: name) }
+        }
+        return [agent.identity.datacenter] + others.sorted { $0 < $1 }.map(\.name)
+    }
 }
