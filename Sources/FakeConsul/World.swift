@@ -30,6 +30,9 @@ final class World {
             start(plan.agents, until: now)
         }
         cluster.advance(to: now)
+        // To its clients a lone server has just begun, though it has a leader: that its autopilot has not looked since
+        // shows for two seconds.
+        if plan.agents.count == 1 { cluster.agents[0].server?.autopilot.begin(at: now) }
     }
 
     /// Starts a cluster. What its configuration defines is registered late, so that no check of it runs out in a past

@@ -4,6 +4,10 @@
 extension Cluster {
     func start(_ call: AgentCall, from caller: Caller) throws {
         var view = AgentView(agent: caller.agent, cluster: self, now: now)
+        if let perform = call.perform {
+            let asker = awaited(Asker(caller: caller))
+            return try perform(view) { [unowned self] in finish($0, for: asker) }
+        }
         let reply = try call.run(&view)
         guard let wait = call.maxWait, reply.outcome == .unchanged else { return respond(reply, to: caller) }
         // A number of its own keeps a call that is not shared from meeting another.

@@ -5,12 +5,13 @@
 extension Cluster {
     func changedRole(of agent: Agent, _ server: Server, to role: RaftRole) {
         if let leadership = server.leadership {
-            for event in leadership.sessionExpiries.values { queue.cancel(event) }
+            for event in leadership.events { queue.cancel(event) }
         }
-        server.leadership = role == .leader ? Leadership() : nil
+        server.leadership = role == .leader ? Leadership(since: now) : nil
         countRole(role, of: agent)
         guard role == .leader else { return }
-        announceLeader(of: agent.identity.datacenter)
+        announceLeader(agent)
+        lookBeforeLeading(agent, server)
         tell(agent) { [unowned self] raft, now, effects in
             guard let index = try? raft.proposeBarrier(at: now, into: &effects) else { return }
             server.proposals[index] = Proposal { [unowned self] outcome in
@@ -25,7 +26,9 @@ extension Cluster {
         server.leadership?.isEstablished = true
         for session in server.store.sessions.all { startExpiry(of: session, on: agent, server) }
         if !server.store.kv.tombstones.isEmpty { noteTombstones(upTo: server.raft.commitIndex, on: agent, server) }
+        createAutopilotConfiguration(on: agent, server)
         reconcileMembers(of: agent)
+        tendServers(of: agent)
     }
 
     /// Follows what was applied: a new session's time begins, that of an ended one stops.
@@ -34,6 +37,8 @@ extension Cluster {
         case .session(.create(let session)):
             if case .id = result { startExpiry(of: session, on: agent, server) }
         case .session(.destroy(let id)): stopExpiry(of: id, server)
+        case .register, .deregister, .transaction: reconcileLater(by: agent)
+        case .autopilot: tendServers(of: agent)
         default: break
         }
         let newest = server.store.kv.tombstonesIndex

@@ -91,11 +91,17 @@ extension Cluster {
 
     // MARK: Leadership
 
-    /// The servers of a datacenter tell all agents that a leader was elected: every agent synchronises soon.
-    func announceLeader(of datacenter: String) {
-        eventClocks[datacenter, default: 1] += 1
-        for agent in agents where agent.identity.datacenter == datacenter {
-            withLocal(of: agent) { $0.serverCameUp(at: now) }
+    /// A new leader tells all agents of its datacenter that gossip reaches: each synchronises soon.
+    func announceLeader(_ leader: Agent) {
+        eventClocks[leader.identity.datacenter, default: 1] += 1
+        for agent in gossipReach(of: leader) {
+            if agent === leader {
+                withLocal(of: agent) { $0.serverCameUp(at: now) }
+                continue
+            }
+            later(GossipDelay.message.draw(&gossipRandom), at: agent) { [unowned self] in
+                withLocal(of: agent) { $0.serverCameUp(at: now) }
+            }
         }
     }
 }

@@ -78,6 +78,12 @@ extension Cluster {
                 (MetricsKey("consul." + name, labels), Double(value)),
             ]
         }
+        let autopilot = autopilotState(of: server)
+        gauges.append((MetricsKey("autopilot.failure_tolerance"), Double(autopilot.failureTolerance)))
+        gauges.append((MetricsKey("autopilot.healthy"), autopilot.isHealthy ? 1 : 0))
+        if server.isLeader {
+            gauges.append((MetricsKey("raft.peers"), Double(server.raft.membership.latest.servers.count)))
+        }
         gauges.append((MetricsKey("server.isLeader"), server.isLeader ? 1 : 0))
         let sessions = server.leadership?.sessionExpiries.count ?? 0
         gauges.append((MetricsKey("session_ttl.active"), Double(sessions)))

@@ -194,7 +194,8 @@ extension Cluster {
 
     private func view(for read: Read, at agent: Agent, on server: Server, earlierRuns: Int) -> ReadView {
         ReadView(
-            server: server, datacenters: read.isForAnyServer ? datacenters(knownTo: agent) : [], store: server.store, watch: WatchSet(isRecording: read.options.blocks),
+            cluster: self, server: server, datacenters: read.isForAnyServer ? datacenters(knownTo: agent) : [],
+            store: server.store, watch: WatchSet(isRecording: read.options.blocks),
             earlierRuns: earlierRuns, now: now, knowsLeader: server.knowsLeader,
             lastContact: server.lastContact(at: now))
     }
@@ -207,7 +208,7 @@ extension Cluster {
             return take(.read(read), at: agent, for: asker)
         }
         let caller = asker.caller
-        guard !read.isForAnyServer else { return respond(reply, to: asker) }
+        guard !read.isForAnyServer, !read.isPlain else { return respond(reply, to: asker) }
         let facts = facts(of: read, from: agent, server, askedBy: caller)
         guard facts.cache != nil else { return respond(reply, facts: facts, to: asker) }
         let answer = Answer(reply, facts: facts)

@@ -2,19 +2,22 @@
 
 /// User events: gossip carries them to every agent of a datacenter.
 extension Cluster {
-    /// Fires an event. The datacenter's servers stamp it with the Lamport time of their gossip.
+    /// Fires an event from a server, which stamps it with the Lamport time of its datacenter's gossip.
     ///
     /// - Returns: the event as the one who fired it sees it, before gossip has carried it anywhere.
-    func fire(_ event: UserEvent, datacenter: String, from agent: Agent) throws -> UserEvent {
-        guard datacenter == agent.identity.datacenter else { throw ConsulError.noPathToDatacenter }
-        if agent.server == nil { throw ConsulError.noKnownServers }
+    func fire(_ event: UserEvent, from server: Server) -> UserEvent {
         var event = event
+        guard let agent = agentsByServerID[server.raft.id].map({ agents[$0] }) else { return event }
+        let datacenter = agent.identity.datacenter
         event.id = eventRandom.uuid()
         var carried = event
         let time = eventClocks[datacenter, default: 1]
         carried.lamportTime = time
         eventClocks[datacenter] = time + 1
-        schedule(.userEvent(carried), to: agent)
+        for other in gossipReach(of: agent) {
+            let delay = other === agent ? Duration.zero : GossipDelay.message.draw(&gossipRandom)
+            schedule(.userEvent(carried), to: other, at: now + delay)
+        }
         return event
     }
 

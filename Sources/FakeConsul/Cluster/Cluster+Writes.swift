@@ -18,6 +18,7 @@ extension Cluster {
         for session in view.renewedSessions { startExpiry(of: session, on: leader, server) }
         switch prepared {
         case .answer(let reply): respond(reply, to: asker)
+        case .perform(let work): work(self, leader) { [unowned self] in finish($0, for: asker) }
         case .propose(let command, let render):
             let proposal = Proposal { [unowned self] outcome in
                 do {
@@ -29,6 +30,13 @@ extension Cluster {
                 }
             }
             propose(command, on: leader, proposal)
+        }
+    }
+
+    func finish(_ outcome: Result<Reply, ConsulError>, for asker: Asker) {
+        switch outcome {
+        case .success(let reply): respond(reply, to: asker)
+        case .failure(let error): answer(.failure(error), to: asker)
         }
     }
 

@@ -25,6 +25,8 @@ final class Cluster {
     var stalled: Set<RequestID> = []
     /// How links that faults change are without them.
     var baseQualities: [LinkEnds: LinkQuality] = [:]
+    /// What agents see of each other.
+    var gossip: GossipPools
     /// The connections over which agents ask servers.
     var connections: [LinkEnds: RPCConnection] = [:]
     var lastCall: UInt64 = 0
@@ -62,6 +64,7 @@ final class Cluster {
     var waitRandom: SeededRandom
     var holdRandom: SeededRandom
     var eventRandom: SeededRandom
+    var gossipRandom: SeededRandom
     var linkRandom: SeededRandom
     var rebalanceRandom: SeededRandom
     var faultRandom: SeededRandom
@@ -77,9 +80,11 @@ final class Cluster {
         self.now = now
         trace = Trace(start: now, keeping: Self.traceLength)
         random = SeededRandom(seed: seed)
+        gossip = GossipPools(random: random.fork("gossip"))
         waitRandom = random.fork("wait")
         holdRandom = random.fork("hold")
         eventRandom = random.fork("events")
+        gossipRandom = random.fork("messages")
         linkRandom = random.fork("links")
         rebalanceRandom = random.fork("rebalance")
         faultRandom = random.fork("faults")
@@ -108,6 +113,11 @@ final class Cluster {
 
     /// Has a process go on with something after a while, if it is still the same process then.
     func later(_ delay: Duration, at agent: Agent, _ work: @escaping () -> Void) {
+        _ = laterEvent(delay, at: agent, work)
+    }
+
+    /// The same, to be cancelled perhaps.
+    func laterEvent(_ delay: Duration, at agent: Agent, _ work: @escaping () -> Void) -> EventID {
         queue.schedule(at: now + delay, .work(agent: agent.number, incarnation: agent.incarnation, work))
     }
 
@@ -137,6 +147,7 @@ final class Cluster {
         case .raftMessage(let delivery): receive(delivery)
         case .bootstrap(let agent): bootstrapIfComplete(agents[agent])
         case .rpc(let event): handle(event)
+        case .gossip: gossipDue()
         case .sessionExpired(let agent, let id): sessionExpired(id, on: agents[agent])
         case .tombstonesExpired(let agent, let slot): tombstonesExpired(slot, on: agents[agent])
         case .metricsDue(let id): metricsDue(for: id)

@@ -12,6 +12,8 @@ enum ClusterEvent {
     case raftMessage(RaftDelivery)
     /// Servers that are to begin a cluster look whether all are there.
     case bootstrap(agent: Int)
+    /// A gossip pool wants to be told the time.
+    case gossip
     /// Something happens to a call between agents.
     case rpc(RPCEvent)
     /// A session was not renewed in time; the leader that counts it ends it.
@@ -40,7 +42,7 @@ extension ClusterEvent {
             agent
         case .raftMessage(let delivery): delivery.target
         case .rpc(let event): event.machine?.number
-        case .queryTimedOut, .retry, .metricsDue, .faultExpired: nil
+        case .queryTimedOut, .retry, .metricsDue, .faultExpired, .gossip: nil
         }
     }
 
@@ -50,7 +52,7 @@ extension ClusterEvent {
         case .raftMessage(let delivery): !delivery.message.isHeartbeat
         case .rpc(.dialed), .rpc(.arrived), .rpc(.returned): true
         case .rpc, .queryTimedOut, .retry, .raftTimer, .bootstrap, .sessionExpired, .tombstonesExpired, .metricsDue,
-            .faultExpired, .local, .work, .request:
+            .faultExpired, .local, .work, .request, .gossip:
             false
         }
     }

@@ -25,6 +25,8 @@ final class Server {
     var proposals: [LogIndex: Cluster.Proposal] = [:]
     /// Who waits for a quorum to confirm that this server leads.
     var verifications: [VerificationID: (Result<Void, ConsulError>) -> Void] = [:]
+    /// How this server judges the health of all; it counts from the start of the process.
+    var autopilot = AutopilotMonitor(startedAt: Instant(nanoseconds: 0))
     /// What a leader does besides; nil for others.
     var leadership: Leadership?
     /// The randomness of what this server makes up as a leader: ids.
@@ -52,6 +54,18 @@ struct Leadership {
     var tombstones: [Instant: LogIndex] = [:]
     /// The newest tombstone that was noted.
     var newestTombstone: LogIndex = 0
+    /// Since when it leads.
+    var since: Instant
+    /// When it looks through all members again, and when autopilot looks at the servers and decides about them; nil
+    /// where that could bring nothing new.
+    var reconciling: EventID?
+    var looking: EventID?
+    var deciding: EventID?
     /// Whether everything of earlier terms is applied, so that reads may be answered.
     var isEstablished = false
+
+    init(since: Instant) { self.since = since }
+
+    /// The events that end with the leadership.
+    var events: [EventID] { Array(sessionExpiries.values) + [reconciling, looking, deciding].compactMap { $0 } }
 }

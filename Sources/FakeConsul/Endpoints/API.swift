@@ -8,8 +8,8 @@ struct API {
         simulationEndpoints + [
             AgentCheckEndpoint.self, AgentHealthEndpoint.self, AgentMaintenanceEndpoint.self, AgentMembersEndpoint.self,
             AgentMetricsEndpoint.self, AgentMonitorEndpoint.self, AgentSelfEndpoint.self, AgentServiceEndpoint.self,
-            CatalogEndpoint.self, EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, SessionEndpoint.self,
-            StatusEndpoint.self, TransactionEndpoint.self,
+            CatalogEndpoint.self, EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, OperatorEndpoint.self,
+            SessionEndpoint.self, StatusEndpoint.self, TransactionEndpoint.self,
         ]
     }
 

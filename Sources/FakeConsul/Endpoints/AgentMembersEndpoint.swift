@@ -31,41 +31,37 @@ enum AgentMembersEndpoint: Endpoint {
         let address = call.tailText
         let wan = !(call.query["wan"] ?? "").isEmpty
         return .agent(
-            AgentCall { view in
+            .performing { view, done in
                 if wan && view.agent.server == nil {
                     throw ConsulError.internal("Must be a server to join WAN cluster")
                 }
-                if let failure = view.cluster.joinFailure(of: address, wan: wan, at: view.agent) {
-                    throw ConsulError.internal(failure)
+                view.cluster.join(view.agent, at: address, wan: wan) { failure in
+                    done(failure.map { .failure($0) } ?? .success(.empty))
                 }
-                return .empty
             }
         )
     }
 
     @Sendable static func leave(_ call: Call) -> Operation {
-        .agent(
-            AgentCall { view in
-                view.cluster.effects.append(.stop(agent: view.agent.number))
-                return .empty
-            }
-        )
+        .agent(.performing { view, done in view.cluster.leave(view.agent) { done(.success(.empty)) } })
     }
 
     @Sendable static func forceLeave(_ call: Call) -> Operation {
         let name = call.tailText
         let wan = call.query.has("wan")
+        let prune = call.query.has("prune")
         return .agent(
-            AgentCall { view in
-                if wan && view.agent.server == nil {
+            .performing { view, done in
+                let (agent, cluster) = (view.agent, view.cluster)
+                if wan && agent.server == nil {
                     throw ConsulError.internal("Must be a server to force-leave a node from the WAN cluster")
                 }
-                let members =
-                    wan ? view.cluster.wanMembers(seenBy: view.agent) ?? [] : view.cluster.members(seenBy: view.agent)
-                guard members.contains(where: { $0.name.hasSameBytes(as: name) }) else {
+                guard let member = cluster.member(named: name, seenBy: agent, wan: wan) else {
                     throw ConsulError.internal("agent: No node found with name '\(name)'")
                 }
-                return .empty
+                cluster.forceLeave(member, by: agent, prune: prune, onlyWAN: wan)
+                guard member !== agent else { return done(.success(.empty)) }
+                cluster.later(cluster.forceLeaveTime, at: agent) { done(.success(.empty)) }
             }
         )
     }

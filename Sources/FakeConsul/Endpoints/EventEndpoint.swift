@@ -15,10 +15,11 @@ enum EventEndpoint: Endpoint {
         event.tagFilter = call.query["tag"] ?? ""
         if !call.request.body.isEmpty { event.payload = call.request.body }
         if let refusal = event.refusal { throw ConsulError.internal(refusal) }
-        let datacenter = call.datacenter
-        return .agent(
-            AgentCall { [event] view in
-                .json(try view.cluster.fire(event, datacenter: datacenter, from: view.agent))
+        var options = QueryOptions()
+        options.datacenter = call.datacenter
+        return .read(
+            Read(options: options, isForAnyServer: true) { [event] view in
+                .json(view.cluster.fire(event, from: view.server))
             }
         )
     }

@@ -76,6 +76,9 @@ struct Links: Sendable {
     /// The directions that are cut or have a quality of their own, in order.
     var changed: [LinkEnds] { Set(cuts.keys).union(qualities.keys).sorted() }
 
+    /// Whether all links are up and as usual.
+    var isUndisturbed: Bool { cuts.isEmpty && qualities.isEmpty && usual == .local }
+
     /// What the machine's process does; running unless it was set.
     subscript(machine: MachineID) -> MachineCondition {
         get { conditions.isEmpty ? .running : conditions[machine] ?? .running }

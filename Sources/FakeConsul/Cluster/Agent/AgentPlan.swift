@@ -51,6 +51,7 @@ extension Cluster {
                 queue.schedule(at: now + delay, .bootstrap(agent: agent.number))
             }
         }
+        beginAutopilot(of: agent)
         if plan.isRestarted { tell(agent) { $0.standIfAlone(at: $1, into: &$2) } }
     }
 

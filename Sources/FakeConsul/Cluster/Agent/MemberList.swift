@@ -2,30 +2,24 @@
 
 /// Members of the gossip pools.
 extension Cluster {
-    /// The members of the LAN pool that an agent sees, by name.
+    /// The members of the LAN pool that an agent sees, in the order in which they came.
     func members(seenBy agent: Agent) -> [Member] {
-        agents.filter { $0.identity.datacenter == agent.identity.datacenter }.map { subject in
+        agents.compactMap { subject in
+            guard subject.identity.datacenter == agent.identity.datacenter else { return nil }
             var member = subject.member
-            if subject !== agent { member.status = memberStatus(of: subject, seenBy: agent) }
-            return member
+            member.status = memberStatus(of: subject, seenBy: agent)
+            return member.status == .none ? nil : member
         }
     }
 
     /// The members of the WAN pool; nil at a client agent, which is in none.
-    func wanMembers(seenBy agent: Agent) -> [Member]? { agent.server == nil ? nil : [agent.wanMember] }
-
-    /// Lets an agent join the pool that somebody is in who listens at the address.
-    ///
-    /// - Returns: why it cannot, or nil.
-    func joinFailure(of address: String, wan: Bool, at agent: Agent) -> String? {
-        let known = wan ? wanMembers(seenBy: agent) ?? [] : members(seenBy: agent)
-        let port = wan ? agent.identity.serfWANPort : agent.identity.serfLANPort
-        let isKnown = known.contains { member in
-            address == "\(member.address):\(member.port)" || (address == member.address && member.port == port)
+    func wanMembers(seenBy agent: Agent) -> [Member]? {
+        guard agent.server != nil else { return nil }
+        return serverAgents.compactMap { subject in
+            var member = subject.wanMember
+            member.status = gossip.wan.status(of: subject.number, seenBy: agent.number)
+            return member.status == .none ? nil : member
         }
-        if isKnown { return nil }
-        let target = address.contains(":") ? address : "\(address):\(port)"
-        return GoMultiError.text(["Failed to join \(target): dial tcp \(target): connect: connection refused"])
     }
 }
 

@@ -30,11 +30,17 @@ struct AutopilotMonitor: Sendable {
         let meta: StringMap?
     }
 
-    let startedAt: Instant
+    private(set) var startedAt: Instant
     private(set) var state = AutopilotState()
     private var lastUpdate: Instant?
 
     init(startedAt: Instant) { self.startedAt = startedAt }
+
+    /// Counts from now on, as if the process had just begun and looked for the first time.
+    mutating func begin(at now: Instant) {
+        startedAt = now
+        lastUpdate = now
+    }
 
     // MARK: Beats
 

@@ -33,6 +33,8 @@ struct Read {
     var streamsWhenBlocking = false
     /// Any server answers by what it knows itself, without a leader and without index headers (`/v1/status/`).
     var isForAnyServer = false
+    /// Without index headers, though not every server may answer (`/v1/operator/`).
+    var isPlain = false
     /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's
     /// watch set.
     var run: (inout ReadView) throws -> Reply
@@ -43,6 +45,7 @@ struct Read {
 
 /// What a read sees: one server's state at one moment.
 struct ReadView {
+    let cluster: Cluster
     let server: Server
     /// The datacenters that the server knows, its own first, then the nearest.
     let datacenters: [String]
@@ -79,6 +82,8 @@ struct LeaderView {
 enum Prepared {
     /// Put the command in the log; when it is applied on the leader, the closure renders what came of it.
     case propose(Command, render: (CommandResult) throws -> Reply)
+    /// Have the leader do something that is no entry for the state: it gets the cluster and itself, and tells the end.
+    case perform((Cluster, Agent, @escaping (Result<Reply, ConsulError>) -> Void) -> Void)
     /// Nothing to log.
     case answer(Reply)
 }
@@ -89,5 +94,14 @@ struct AgentCall {
     var maxWait: Duration?
     /// Whether callers who ask the same may share one parked call; not where the call changes something.
     var isShared = true
+    /// Has the agent do something that takes its time, and tells the end; `run` is not asked then.
+    var perform: ((AgentView, @escaping (Result<Reply, ConsulError>) -> Void) throws -> Void)?
     var run: (inout AgentView) throws -> Reply
+
+    /// A call that takes its time.
+    static func performing(
+        _ perform: @escaping (AgentView, @escaping (Result<Reply, ConsulError>) -> Void) throws -> Void
+    ) -> AgentCall {
+        AgentCall(isShared: false, perform: perform, run: { _ in .empty })
+    }
 }

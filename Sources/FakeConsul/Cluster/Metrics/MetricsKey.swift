@@ -49,6 +49,10 @@ extension MetricsKey {
     static let catalogRegister = MetricsKey("catalog.register")
     static let catalogDeregister = MetricsKey("catalog.deregister")
     static let fsmAutopilot = MetricsKey("fsm.autopilot")
+    static let serfMemberJoin = MetricsKey("serf.member.join")
+    static let serfMemberFailed = MetricsKey("serf.member.failed")
+    static let serfMemberLeft = MetricsKey("serf.member.left")
+    static let serfMemberReap = MetricsKey("serf.member.reap")
 }
 
 /// The values of a counter or a sample over one interval (go-metrics' `AggregateSample`).

@@ -12,7 +12,8 @@ extension Cluster {
     /// An agent sees a member of its pool otherwise than before: who asks whom follows.
     func memberChanged(_ subject: Agent, seenBy observer: Agent, to status: Member.Status) {
         note(.saw(agent: observer.number, member: subject.number, status))
-        guard subject.identity.isServer, subject !== observer else { return }
+        // That one is leaving is no event to anybody: it serves still.
+        guard subject.identity.isServer, subject !== observer, status != .leaving else { return }
         if subject.identity.datacenter == observer.identity.datacenter {
             guard observer.server == nil else { return }
             if status == .alive {
@@ -30,7 +31,8 @@ extension Cluster {
         switch status {
         case .alive: observer.remoteServers[datacenter, default: ServerList()].add(subject.number)
         case .failed: observer.remoteServers[datacenter]?.markOffline(subject.number)
-        case .none, .leaving, .left:
+        case .leaving: break
+        case .none, .left:
             observer.remoteServers[datacenter]?.remove(subject.number)
             if observer.remoteServers[datacenter]?.isEmpty == true { observer.remoteServers[datacenter] = nil }
         }

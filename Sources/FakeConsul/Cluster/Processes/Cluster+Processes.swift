@@ -72,7 +72,7 @@ extension Cluster {
         if let server = agent.server {
             for event in server.timers.values { queue.cancel(event) }
             if let leadership = server.leadership {
-                for event in leadership.sessionExpiries.values { queue.cancel(event) }
+                for event in leadership.events { queue.cancel(event) }
             }
             server.timers = [:]
             server.leadership = nil
