@@ -2,7 +2,7 @@
 
 extension World {
     /// How many moments at which something happens one order runs; then it stops, so that nobody waits for ever.
-    static let mostMoments = 5_000_000
+    static let mostMoments = 3_000_000
     /// After how many moments what they brought is carried out.
     private static let batch = 1_024
 

@@ -42,9 +42,9 @@ struct FaultTable: Sendable {
 
 /// All that faults say of one agent.
 struct AgentFaults: Hashable, Sendable {
-    var isDown = false
-    /// Whether it is down because it left.
-    var isLeaving = false
+    var isCrashed = false
+    /// Whether it leaves, or has left.
+    var hasLeft = false
     var isFrozen = false
     /// The longest of the lags.
     var lagTime = Duration.zero
@@ -54,6 +54,8 @@ struct AgentFaults: Hashable, Sendable {
     /// The newest.
     var gray: Fault.Gray?
 
+    /// Whether it has no process, or will have none once it has left.
+    var isDown: Bool { isCrashed || hasLeft }
     var lags: Bool { lagTime > .zero || lagEntries > 0 }
 }
 
@@ -63,8 +65,8 @@ extension FaultTable {
         var state = AgentFaults()
         for fault in active where fault.agents.contains(agent) {
             switch fault.fault {
-            case .crash: state.isDown = true
-            case .leave: (state.isDown, state.isLeaving) = (true, true)
+            case .crash: state.isCrashed = true
+            case .leave: state.hasLeft = true
             case .skewClock: state.isClockWrong = true
             case .pause: state.isFrozen = true
             case .lag(_, .time(let time)): state.lagTime = max(state.lagTime, time)

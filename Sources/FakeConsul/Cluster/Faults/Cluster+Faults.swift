@@ -142,14 +142,14 @@ extension Cluster {
         let state = faults.state(of: agent.number)
         agent.faults = state
         equip(agent)
-        if state.isDown != before.isDown {
-            if !state.isDown {
-                restart(agent)
-            } else if state.isLeaving {
-                leave(agent)
-            } else {
-                crash(agent)
-            }
+        if before.isDown, !state.isDown {
+            // Who is still about to leave is to stay, which a process that leaves cannot.
+            crash(agent)
+            restart(agent)
+        } else if state.isCrashed, !before.isCrashed {
+            crash(agent)
+        } else if state.hasLeft, !before.hasLeft {
+            leave(agent)
         }
         guard !state.isDown, state.isFrozen != before.isFrozen else { return releaseBacklog(of: agent) }
         if state.isFrozen { freeze(agent) } else { thaw(agent) }
