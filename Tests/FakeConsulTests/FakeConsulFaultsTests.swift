@@ -87,6 +87,18 @@ import Testing
         await consul.stop()
     }
 
+    @Test func crashOfTheAskedAgent_isItsLastAnswer() async throws {
+        let consul = try await FakeConsul.start(seed: 1)
+        let client = try ControlClient(address: consul.address, token: "")
+        let body = Array(#"{"kind":"crash","selector":"all"}"#.utf8)
+        let answer = try client.send("POST", "/sim/v1/faults", body)
+        #expect(answer.status == 200 && answer.text.contains(#""id": "f1""#))
+        #expect(throws: ControlClient.Failure.self) { try client.send("GET", "/sim/v1/faults") }
+        await consul.healAll()
+        #expect(try client.send("GET", "/sim/v1/faults").status == 200)
+        await consul.stop()
+    }
+
     @Test func client_saysWhyItHasNoAnswer() async throws {
         let consul = try await FakeConsul.start(seed: 1)
         let address = consul.address

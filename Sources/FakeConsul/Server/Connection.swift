@@ -71,6 +71,9 @@ final class Connection: ReadinessHandler {
 
     private var id: RequestID { RequestID(slot: slot, serial: outstanding) }
 
+    /// Whether all that is still to come is the end of an answer that ends the connection.
+    var isEnding: Bool { life == .open && outstanding == 0 && ending != .none && unsent > 0 }
+
     private var unsent: Int { output.count - sent }
 
     // MARK: Reading

@@ -60,7 +60,9 @@ final class HTTPServer {
     func close(_ id: ListenerID, resettingConnections: Bool) {
         listeners.removeValue(forKey: id)?.close()
         guard resettingConnections else { return }
-        for case let connection? in connections where connection.listener == id { connection.reset() }
+        for case let connection? in connections where connection.listener == id && !connection.isEnding {
+            connection.reset()
+        }
     }
 
     /// Ends every connection, but for the one over which a request came; the listeners go on.

@@ -77,9 +77,15 @@ extension Cluster {
                 return Stamp.refusal(refusal, facts: nil, form: caller.form, agent: caller.agent)
             }
         }
+        let before = effects.count
         do {
             switch try call.run(self) {
-            case .reply(let reply): effects.append(.respond(caller.id, stamp { reply }))
+            case .reply(let reply):
+                var response = stamp { reply }
+                guard links[caller.agent.machine] == .dead else { return effects.append(.respond(caller.id, response)) }
+                // The agent that was asked has no process any more: it is its last answer.
+                response.headers[.connection] = "close"
+                effects.insert(.respond(caller.id, response), at: before)
             case .order(let order, let answer):
                 effects.append(.control(caller.id, order) { outcome in stamp { try answer(outcome.get()) } })
             }
