@@ -18,31 +18,35 @@ extension FakeConsul {
         }
     }
 
-    /// Sends a request to the agent without a socket, and waits for its answer.
+    /// Sends a request to an agent without a socket, and waits for its answer.
     ///
     /// - Parameters:
     ///   - method: `GET`, `PUT` ...
     ///   - target: path and query as they would stand in the request line, percent escapes and all.
-    /// - Returns: the answer; status 0 where the agent was stopped, or reset, before it answered.
+    ///   - agent: the name of the agent, one of those in `agents`; the first without it.
+    /// - Returns: the answer; status 0 where the agent's process is dead, or was stopped, killed or reset before it
+    ///   answered. One that is frozen answers when it goes on.
     @discardableResult
     public func send(
-        _ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []
+        _ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        to agent: String? = nil
+    ) async -> Answer {
+        let number = agent.map { self.agent($0).number } ?? 0
+        return await send(method, target, headers: headers, body: body, toAgent: number)
+    }
+
+    func send(
+        _ method: String, _ target: String, headers: [(name: String, value: String)], body: [UInt8], toAgent number: Int
     ) async -> Answer {
         guard let host else { return Answer(nil) }
         guard let request = Request(method: method, target: target, headers: headers, body: body) else {
             return Answer(Response(status: .badRequest))
         }
         return await withCheckedContinuation { continuation in
-            host.send(request) { continuation.resume(returning: Answer($0)) }
+            host.send(request, to: number) { continuation.resume(returning: Answer($0)) }
         }
     }
 
-    @discardableResult
-    func send(_ method: String, _ target: String, json: (inout JSONWriter) -> Void) async -> Answer {
-        var writer = JSONWriter()
-        json(&writer)
-        return await send(method, target, body: writer.bytes)
-    }
 }
 
 extension FakeConsul.Answer {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 extension FakeConsul {
-    /// Direct access to the KV store.
-    public nonisolated var kv: KV { KV(consul: self) }
+    /// Direct access to the KV store, through the first agent.
+    public nonisolated var kv: KV { first.kv }
 
     /// The KV store of a running fake, without HTTP in between. Writes go through the log like any client's, and wake
     /// blocking queries.
     public struct KV: Sendable {
-        let consul: FakeConsul
+        let agent: Agent
 
         /// A key's value and what Consul keeps beside it.
         public struct Pair: Sendable, Equatable {
@@ -35,7 +35,7 @@ extension FakeConsul {
         /// Sets a key to bytes.
         @discardableResult
         public func put(_ key: String, bytes: [UInt8], flags: UInt64 = 0) async -> Bool {
-            await consul.send("PUT", target(key, "flags=\(flags)"), body: bytes).text.hasPrefix("true")
+            await agent.send("PUT", target(key, "flags=\(flags)"), body: bytes).text.hasPrefix("true")
         }
 
         /// The pair of a key, or nil where there is none.
@@ -45,17 +45,17 @@ extension FakeConsul {
         public func list(_ prefix: String = "") async -> [Pair] { await pairs(target(prefix, "recurse")) }
 
         /// Deletes a key; nothing happens where there is none.
-        public func delete(_ key: String) async { await consul.send("DELETE", target(key)) }
+        public func delete(_ key: String) async { await agent.send("DELETE", target(key)) }
 
         /// Deletes every key that begins so.
-        public func deleteTree(_ prefix: String) async { await consul.send("DELETE", target(prefix, "recurse")) }
+        public func deleteTree(_ prefix: String) async { await agent.send("DELETE", target(prefix, "recurse")) }
 
         private func target(_ key: String, _ query: String = "") -> String {
             "/v1/kv/" + PercentEncoding.encodePath(Array(key.utf8)) + (query.isEmpty ? "" : "?" + query)
         }
 
         private func pairs(_ target: String) async -> [Pair] {
-            let answer = await consul.send("GET", target)
+            let answer = await agent.send("GET", target)
             guard answer.status == 200, case .array(let elements)? = try? JSONParser.parse(answer.body) else {
                 return []
             }

@@ -33,33 +33,17 @@ extension FakeConsul {
         public var checkID: String { "service:" + id }
     }
 
-    /// Registers a service with the agent, as a client would.
+    /// Registers a service with the first agent, as a client would.
     ///
     /// - Throws: `Refusal` with Consul's words where the agent refuses it.
-    public func register(_ service: Service) async throws(Refusal) {
-        try await refusing(
-            send("PUT", "/v1/agent/service/register") { json in
-                json.object { json in service.write(to: &json) }
-            })
-    }
+    public func register(_ service: Service) async throws(Refusal) { try await first.register(service) }
 
-    /// Removes a service and its checks from the agent.
-    public func deregister(service id: String) async throws(Refusal) {
-        try await refusing(send("PUT", "/v1/agent/service/deregister/" + PercentEncoding.encodePath(Array(id.utf8))))
-    }
+    /// Removes a service and its checks from the first agent.
+    public func deregister(service id: String) async throws(Refusal) { try await first.deregister(service: id) }
 
-    /// Sets the state of a TTL check of the agent. The check stays so: its TTL is a day of virtual time.
+    /// Sets the state of a TTL check of the first agent. The check stays so: its TTL is a day of virtual time.
     public func setCheck(_ id: String, _ health: Health, output: String = "") async throws(Refusal) {
-        let target = "/v1/agent/check/update/" + PercentEncoding.encodePath(Array(id.utf8))
-        try await refusing(
-            send("PUT", target) { json in
-                json.object { json in
-                    json.key("Status")
-                    json.string(health.rawValue)
-                    json.key("Output")
-                    json.string(output)
-                }
-            })
+        try await first.setCheck(id, health, output: output)
     }
 
     /// What the agent said instead of doing what it was asked.
@@ -74,9 +58,42 @@ extension FakeConsul {
             self.description = description
         }
     }
+}
 
-    private func refusing(_ answer: Answer) throws(Refusal) {
-        if answer.status != 200 { throw Refusal(status: answer.status, description: answer.text) }
+extension FakeConsul.Agent {
+    /// Registers a service with the agent, as a client would.
+    ///
+    /// - Throws: `Refusal` with Consul's words where the agent refuses it.
+    public func register(_ service: FakeConsul.Service) async throws(FakeConsul.Refusal) {
+        try await put("/v1/agent/service/register") { json in
+            json.object { json in service.write(to: &json) }
+        }
+    }
+
+    /// Removes a service and its checks from the agent.
+    public func deregister(service id: String) async throws(FakeConsul.Refusal) {
+        try await put("/v1/agent/service/deregister/" + PercentEncoding.encodePath(Array(id.utf8))) { _ in }
+    }
+
+    /// Sets the state of a TTL check of the agent. The check stays so: its TTL is a day of virtual time.
+    public func setCheck(
+        _ id: String, _ health: FakeConsul.Health, output: String = ""
+    ) async throws(FakeConsul.Refusal) {
+        try await put("/v1/agent/check/update/" + PercentEncoding.encodePath(Array(id.utf8))) { json in
+            json.object { json in
+                json.key("Status")
+                json.string(health.rawValue)
+                json.key("Output")
+                json.string(output)
+            }
+        }
+    }
+
+    private func put(_ target: String, _ json: (inout JSONWriter) -> Void) async throws(FakeConsul.Refusal) {
+        var writer = JSONWriter()
+        json(&writer)
+        let answer = await send("PUT", target, body: writer.bytes)
+        if answer.status != 200 { throw FakeConsul.Refusal(status: answer.status, description: answer.text) }
     }
 }
 

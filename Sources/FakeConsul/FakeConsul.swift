@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// A Consul in this process: an agent, its HTTP API on a free loopback port, and a clock that the test may stop and
-/// move.
+/// A Consul in this process: an agent, or a whole cluster of them, each with its HTTP API on a free loopback port, and
+/// a clock that the test may stop and move.
 ///
 /// ```swift
 /// let consul = try await FakeConsul.start()
@@ -12,57 +12,103 @@
 /// await consul.stop()
 /// ```
 ///
-/// Start as many as you like; each has its own port, state, clock and thread. The actor lives on that thread, so a call
-/// sees the world between two events, never within one.
+/// Start as many as you like; each has its own ports, state, clock and thread. The actor lives on that thread, so a
+/// call sees the world between two events, never within one.
 public actor FakeConsul {
     let loop: EventLoop
     var host: Host?
 
-    /// The address of the HTTP API, `http://127.0.0.1:PORT`.
+    /// The address of the first agent's HTTP API, `http://127.0.0.1:PORT`.
     public nonisolated var url: String { "http://" + address }
     /// The same as `host:port`, for clients that take it so (`CONSUL_HTTP_ADDR`).
     public nonisolated let address: String
+    /// Every agent, the first of them the one that is asked where none is named.
+    public nonisolated let agents: [AgentInfo]
     /// What makes the run repeatable: give it to `start` again and the same calls give the same answers.
     public nonisolated let seed: UInt64
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    private init(loop: EventLoop, address: String, seed: UInt64, host: sending Host) {
+    private init(loop: EventLoop, agents: [AgentInfo], seed: UInt64, host: sending Host) {
         self.loop = loop
-        self.address = address
+        self.agents = agents
+        address = agents[0].address
         self.seed = seed
         self.host = host
     }
 
     deinit { loop.stop() }
 
-    /// Starts an agent. When this returns it has elected itself leader and answers.
+    /// Starts an agent, or a whole cluster. When this returns its leaders are elected and every agent answers.
+    ///
+    /// ```swift
+    /// let alone = try await FakeConsul.start()
+    /// let three = try await FakeConsul.start(servers: 3, clients: 2)
+    /// let two = try await FakeConsul.start(datacenters: ["dc1": 3, "dc2": .init(servers: 3, clients: 1)])
+    /// ```
+    ///
+    /// The agents of a cluster are `s1`, `s2` ... and `c1`, `c2` ..., with `.dc2` behind it in another datacenter than
+    /// the first. The configuration is that of each of them; the services and checks in it are those of the first.
     ///
     /// - Parameters:
-    ///   - configuration: what an agent's configuration file would say, in HCL or JSON, on top of that of `-dev`.
-    ///   - port: the port of the HTTP API; 0 takes a free one.
+    ///   - servers: how many servers the only datacenter has; one without it.
+    ///   - clients: how many client agents the only, or the first, datacenter has.
+    ///   - datacenters: in place of `servers`, those of each datacenter.
+    ///   - configuration: what an agent's configuration file would say, in HCL or JSON, on top of that of `-dev`. A
+    ///     cluster of several agents has the timings of a deployed one, at a `raft_multiplier` of 1.
+    ///   - port: the port of the first agent's HTTP API; 0 takes a free one. Each further agent has one that is 1,000
+    ///     higher, or a free one where that is none.
     ///   - seed: what all chance in the world comes from; without one, a new one each time.
-    ///   - version: the Consul version that the agent reports.
-    /// - Throws: `StartError` where the configuration is refused or the port is taken.
+    ///   - version: the Consul version that the agents report.
+    ///   - startsCold: whether the agents have yet to find each other and a leader when this returns.
+    /// - Throws: `StartError` where the configuration is refused or a port is taken.
     public static func start(
-        configuration: String = "", port: Int = 0, seed: UInt64? = nil, version: String? = nil
+        servers: Int? = nil, clients: Int? = nil, datacenters: KeyValuePairs<String, Datacenter> = [:],
+        configuration: String = "", port: Int = 0, seed: UInt64? = nil, version: String? = nil,
+        startsCold: Bool = false
     ) async throws(StartError) -> FakeConsul {
-        let seed = seed ?? SystemRandomNumberGenerator.seed()
-        let loop = EventLoop()
         var simulation: [String: ConfigurationTree.Value] = [:]
+        if let servers { simulation["servers"] = .int(servers) }
+        if let clients { simulation["clients"] = .int(clients) }
         if let version { simulation["version"] = .string(version) }
-        let plan: AgentPlan
-        do throws(ConfigurationError) { plan = try .development(configuration) } catch {
+        if startsCold { simulation["cold_start"] = .bool(true) }
+        if !datacenters.isEmpty {
+            let members = datacenters.map { name, size in
+                (name: name, value: JSONValue.string("\(size.servers)+\(size.clients)"))
+            }
+            simulation["datacenters"] = .value(.object(members))
+        }
+        let settled: AgentConfiguration
+        do throws(ConfigurationError) { settled = try .development(configuration, simulation: simulation) } catch {
             throw StartError(error.message)
         }
-        let host = Host(loop: loop, plan: WorldPlan(agents: [plan], seed: seed))
-        let address: String
+        let seed = seed ?? settled.simulation.seed ?? SystemRandomNumberGenerator.seed()
+        return try start(settled, port: port, seed: seed)
+    }
+
+    private static func start(
+        _ configuration: AgentConfiguration, port: Int, seed: UInt64
+    ) throws(StartError) -> FakeConsul {
+        let cluster = ClusterPlan(configuration, seed: seed)
+        let nodeIDs = cluster.isLone ? [AgentPlan.inProcessNodeID] : cluster.members.map(cluster.drawnNodeID)
+        let plan = WorldPlan(
+            agents: cluster.agents(configuration, nodeIDs: nodeIDs), seed: seed,
+            startsCold: configuration.simulation.startsCold)
+        let loop = EventLoop()
+        let host = Host(loop: loop, plan: plan)
+        if configuration.simulation.startsPaused { host.pause() }
+        var agents: [AgentInfo] = []
         do throws(ListenError) {
-            address = try host.listen(to: [.tcp(ip: "127.0.0.1", port: UInt16(clamping: port))], of: 0)[0]
+            for (number, agent) in plan.agents.enumerated() {
+                let port = UInt16(clamping: ClusterPlan.port(port, of: number))
+                let address = try host.listen(to: [.tcp(ip: "127.0.0.1", port: port)], of: number)[0]
+                agents.append(AgentInfo(agent, address: address))
+            }
         } catch {
+            host.close()
             throw StartError(error.message)
         }
-        let consul = FakeConsul(loop: loop, address: address, seed: seed, host: host)
+        let consul = FakeConsul(loop: loop, agents: agents, seed: seed, host: host)
         loop.startThread()
         return consul
     }
@@ -87,5 +133,16 @@ extension SystemRandomNumberGenerator {
     static func seed() -> UInt64 {
         var generator = SystemRandomNumberGenerator()
         return generator.next()
+    }
+}
+
+extension FakeConsul.AgentInfo {
+    fileprivate init(_ plan: AgentPlan, address: String) {
+        name = plan.name
+        node = plan.identity.nodeName
+        datacenter = plan.identity.datacenter
+        isServer = plan.identity.isServer
+        self.address = address
+        clusterAddress = plan.identity.address
     }
 }

@@ -92,7 +92,8 @@ extension WorldPlan {
         return agents.filter(canElect).map(timeToSettle).max() ?? .zero
     }
 
-    private func canElect(_ agent: AgentPlan) -> Bool {
+    /// Whether an agent is a server that will have a leader without anybody's help.
+    func canElect(_ agent: AgentPlan) -> Bool {
         if agents.count == 1 { return agent.bootstrapsAlone }
         let servers = agent.joinsLAN.count(where: \.isServer)
         return agent.identity.isServer && agent.expectedServers > 0 && agent.expectedServers <= servers

@@ -40,7 +40,7 @@ extension AgentConfiguration {
     }
 
     /// The label at the right of a column of 18.
-    private static func aligned(_ label: String) -> String {
+    static func aligned(_ label: String) -> String {
         String(repeating: " ", count: max(0, 18 - label.utf8.count)) + label
     }
 }

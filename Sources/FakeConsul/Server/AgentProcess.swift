@@ -6,18 +6,18 @@ import Glibc
 import Darwin
 #endif
 
-/// An agent that is a process of its own: `fake-consul agent`.
+/// An agent, or a whole simulated cluster, that is a process of its own: `fake-consul agent`.
 package final class AgentProcess {
-    private let loop = EventLoop()
-    private let host: Host
-    private var configuration: AgentConfiguration
+    let loop = EventLoop()
+    let host: Host
+    var configuration: AgentConfiguration
+    private let cluster: ClusterPlan
+    private let seed: UInt64
     private let reload: () throws -> AgentConfiguration
-    /// Where it answers HTTP.
-    private var served: [String] = []
     private var exitStatus: Int32 = 0
     private let log: ProcessLog
 
-    /// Starts an agent and opens its listeners. It answers once `run` was called.
+    /// Starts the agents and opens their listeners. They answer once `run` was called.
     ///
     /// - Parameters:
     ///   - warnings: what is to be said of the configuration at the start.
@@ -27,56 +27,74 @@ package final class AgentProcess {
     ) throws(FakeConsul.StartError) {
         self.configuration = configuration
         self.reload = reload
-        let seed = configuration.simulation.seed ?? SystemRandomNumberGenerator.seed()
+        seed = configuration.simulation.seed ?? SystemRandomNumberGenerator.seed()
+        cluster = ClusterPlan(configuration, seed: seed)
         do throws(FileError) {
-            host = try Self.makeHost(configuration, seed: seed, on: loop)
+            host = try Self.makeHost(configuration, cluster, seed: seed, on: loop)
             log = try ProcessLog(of: host, configuration.log)
         } catch {
             throw FakeConsul.StartError(error.message)
         }
-        do throws(ListenError) { served = try host.listen(to: addresses, of: 0) } catch {
+        if configuration.simulation.startsPaused { host.pause() }
+        do throws(ListenError) { try listen() } catch {
             throw FakeConsul.StartError("Failed to start listeners: \(error.message)")
-        }
-        self.configuration.identity.nodeID = host.world.cluster.agents[0].identity.nodeID
-        if configuration.ports.http == 0, let port = served.first?.split(separator: ":").last.flatMap({ Int($0) }) {
-            self.configuration.ports.http = port
         }
         host.onFailure = { [unowned self] reason in
             say(.error, reason)
             end(with: 1)
         }
-        host.onReload = { [unowned self] _ in reloadConfiguration() }
+        host.onReload = { [unowned self] in reloadConfiguration(of: $0) }
         // A client made the agent leave: its answer is sent first.
         host.onStop = { [unowned self] _ in loop.later { [unowned self] in end(with: 0) } }
         for warning in warnings { say(.warn, warning) }
     }
 
     private static func makeHost(
-        _ configuration: AgentConfiguration, seed: UInt64, on loop: EventLoop
+        _ configuration: AgentConfiguration, _ cluster: ClusterPlan, seed: UInt64, on loop: EventLoop
     ) throws(FileError) -> Host {
-        var random = SeededRandom(seed: seed, name: "process")
-        let newID = random.uuid()
-        guard !configuration.isDevMode, !configuration.identity.dataDirectory.isEmpty else {
-            return Host(loop: loop, plan: WorldPlan(agents: [AgentPlan(configuration, drawnNodeID: newID)], seed: seed))
+        var nodeIDs: [String] = []
+        var directories: [Int: DataDirectory] = [:]
+        for member in cluster.members {
+            let newID = cluster.drawnNodeID(of: member)
+            let path = cluster.configuration(of: member, from: configuration).identity.dataDirectory
+            guard !configuration.isDevMode, !path.isEmpty else {
+                nodeIDs.append(newID)
+                continue
+            }
+            let directory = try DataDirectory(path)
+            nodeIDs.append(try directory.nodeID(orNew: { newID }))
+            directories[member.number] = directory
         }
-        let directory = try DataDirectory(configuration.identity.dataDirectory)
-        var plan = AgentPlan(configuration, drawnNodeID: try directory.nodeID(orNew: { newID }))
-        if configuration.server.isEnabled { plan.durable = try directory.openRaft() }
-        plan.registrations = try directory.registrations()
-        return Host(loop: loop, plan: WorldPlan(agents: [plan], seed: seed), directories: [0: directory])
+        var agents = cluster.agents(configuration, nodeIDs: nodeIDs)
+        for index in agents.indices {
+            guard let directory = directories[index] else { continue }
+            if agents[index].identity.isServer { agents[index].durable = try directory.openRaft() }
+            agents[index].registrations = try directory.registrations()
+        }
+        let plan = WorldPlan(agents: agents, seed: seed, startsCold: configuration.simulation.startsCold)
+        return Host(loop: loop, plan: plan, directories: directories)
     }
 
-    private var addresses: [ListenAddress] {
+    private func listen() throws(ListenError) {
         let sockets = configuration.addresses.unixSocket
         let permissions = UnixSocketPermissions(user: sockets.user, group: sockets.group, mode: sockets.mode)
-        return configuration.addresses.http.compactMap { ListenAddress($0, sockets: permissions) }
+        for (agent, plan) in host.plan.agents.enumerated() {
+            let addresses = plan.configuration.addresses.http.compactMap { ListenAddress($0, sockets: permissions) }
+            try host.listen(to: addresses, of: agent)
+        }
+        configuration.identity.nodeID = host.plan.agents[0].identity.nodeID
+        let served = host.addresses(of: 0)
+        if configuration.ports.http == 0, let port = served.first?.split(separator: ":").last.flatMap({ Int($0) }) {
+            configuration.ports.http = port
+        }
     }
 
     /// Prints Consul's banner and answers until a signal, or a client, ends the agent.
     ///
     /// - Returns: the status for the process to exit with.
     package func run() -> Int32 {
-        _ = try? Files.write(STDOUT_FILENO, Array((configuration.banner + "\n").utf8), "stdout")
+        let banner = cluster.isLone ? configuration.banner : host.banner(seed: seed)
+        _ = try? Files.write(STDOUT_FILENO, Array((banner + "\n").utf8), "stdout")
         if let refusal = configuration.startRefusal {
             say(.error, "Error starting agent", ["error": refusal])
             log.flush()
@@ -94,9 +112,10 @@ package final class AgentProcess {
         return exitStatus
     }
 
-    private func say(_ level: LogLevel, _ message: String, _ values: KeyValuePairs<String, String> = [:]) {
+    /// Says something in the log of the first agent.
+    func say(_ level: LogLevel, _ message: String, _ values: KeyValuePairs<String, String> = [:], at agent: Int = 0) {
         let cluster = host.world.cluster
-        cluster.log(level, AgentLog.Line("agent", message, values), of: cluster.agents[0])
+        cluster.log(level, AgentLog.Line("agent", message, values), of: cluster.agents[agent])
     }
 
     // MARK: Ending
@@ -107,7 +126,7 @@ package final class AgentProcess {
         let leave = configuration.leave
         let isGraceful = signal == SIGINT ? !leave.skipOnInterrupt : leave.onTerminate
         say(.info, isGraceful ? "Gracefully shutting down agent..." : "Graceful shutdown disabled. Exiting")
-        // A lone agent's leave tells nobody, so that there is nothing to wait for.
+        // The world ends with the process: a leave tells nobody, so that there is nothing to wait for.
         if isGraceful { say(.info, "Graceful exit completed") }
         end(with: isGraceful ? 0 : 1)
     }
@@ -127,41 +146,20 @@ package final class AgentProcess {
 
     // MARK: Reloading
 
-    /// Reads the files again. What they say wrong is logged, and nothing changes.
-    private func reloadConfiguration() {
-        say(.info, "Reloading configuration...")
+    /// Reads the files again, for one agent or for all that run. What they say wrong is logged, and nothing changes.
+    private func reloadConfiguration(of agent: Int? = nil) {
+        let world = host.world.cluster
+        let members = cluster.members.filter {
+            agent.map { [number = $0.number] in $0 == number } ?? !host.refusesConnections(to: $0.number)
+        }
+        for member in members { say(.info, "Reloading configuration...", at: member.number) }
         do {
-            host.world.cluster.reload(host.world.cluster.agents[0], with: try reload())
-        } catch {
-            say(.error, "Reload config failed", ["error": "\(error)"])
-        }
-    }
-
-    // MARK: Ready file
-
-    /// Writes where the agent answers, once there is a leader, or at once where there will be none.
-    private func writeReadyFile() {
-        var json = JSONWriter()
-        let agent = host.world.cluster.agents[0]
-        json.object { json in
-            json.key("agents")
-            json.array { json in
-                json.object { json in
-                    json.key("node")
-                    json.string(agent.identity.nodeName)
-                    json.key("http")
-                    json.array { json in for address in served { json.string(address) } }
-                    json.key("dns")
-                    json.array { _ in }
-                }
+            let new = try reload()
+            for member in members {
+                world.reload(world.agents[member.number], with: cluster.configuration(of: member, from: new))
             }
-            json.key("leader")
-            json.string(agent.isLeader ? agent.identity.serverAddress : "")
-        }
-        do throws(FileError) {
-            try Files.replace(configuration.simulation.readyFile, with: json.bytes + [0x0a], syncs: false, mode: 0o644)
         } catch {
-            say(.error, "cannot write the ready file: \(error.message)")
+            for member in members { say(.error, "Reload config failed", ["error": "\(error)"], at: member.number) }
         }
     }
 }

@@ -55,6 +55,9 @@ final class HTTPServer {
         return SocketAddress(boundTo: descriptor)?.port ?? 0
     }
 
+    /// Whether an address is served.
+    func isListening(_ id: ListenerID) -> Bool { listeners[id] != nil }
+
     /// Stops serving an address. Its connections live on unless `resettingConnections`: then they die as with their
     /// process, and the core is not told: it is the one that wants it.
     func close(_ id: ListenerID, resettingConnections: Bool) {

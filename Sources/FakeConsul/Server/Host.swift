@@ -9,8 +9,10 @@ final class Host {
     var clock: VirtualClock
     /// What was asked of the clock and the world in this turn.
     private var orders: [PendingOrder] = []
-    private var plan: WorldPlan
-    private var http: HTTPServer?
+    var plan: WorldPlan
+    private(set) var http: HTTPServer?
+    /// Where each agent is served.
+    var sites: [Int: AgentSite] = [:]
     /// The data directories, by the numbers of their agents.
     private var directories: [Int: DataDirectory]
     private lazy var probes = ProbeRunner(loop: loop) { [unowned self] id, result in
@@ -27,10 +29,15 @@ final class Host {
     /// An agent has left its cluster; its process ends.
     var onStop: ((Int) -> Void)?
     /// Who waits in this process for the answer to a request that came over no socket.
-    private var waiting: [RequestID: (Response?) -> Void] = [:]
+    private var waiting: [RequestID: Waiter] = [:]
     private var lastSerial: UInt64 = 0
     /// The slot of requests without a connection.
     private static let inProcessSlot: Int32 = -1
+
+    private struct Waiter {
+        let agent: Int
+        let answer: (Response?) -> Void
+    }
 
     /// Starts a world. It is served once `listen` was called and the loop runs.
     ///
@@ -57,24 +64,11 @@ final class Host {
     /// The virtual time.
     var now: Instant { clock.time(at: loop.clock.now) }
 
-    /// Opens an agent's HTTP listeners.
-    ///
-    /// - Returns: the addresses that it answers at, `host:port` or the path of a socket.
-    func listen(to addresses: [ListenAddress], of agent: Int) throws(ListenError) -> [String] {
+    /// The server of all listeners.
+    func openServer() -> HTTPServer {
         let http = self.http ?? HTTPServer(loop: loop, service: self)
         self.http = http
-        let configuration = plan.agents[agent].configuration
-        var options = HTTPServer.ListenOptions()
-        options.limiter = ConnectionLimiter(maxPerClient: configuration.limits.httpMaxConnectionsPerClient)
-        options.maxHeadBytes = configuration.http.maxHeaderBytes
-        var served: [String] = []
-        for (number, address) in addresses.enumerated() {
-            let port = try http.listen(to: address, as: ListenerID(agent << 8 | number), options)
-            served.append(address.text(port: port))
-        }
-        plan.agents[agent].identity.httpAddress = served.first ?? ""
-        world.cluster.agents[agent].identity.httpAddress = served.first ?? ""
-        return served
+        return http
     }
 
     // MARK: Time
@@ -106,6 +100,7 @@ final class Host {
         drop(sparing: asker)
         eachDirectory { (directory) throws(FileError) in try directory.wipe() }
         world = World(plan, now: now)
+        acceptAllConnections()
         run()
     }
 
@@ -130,23 +125,33 @@ final class Host {
         let left = waiting.filter { $0.key != asker }.sorted { $0.key.serial < $1.key.serial }
         waiting = waiting.filter { $0.key == asker }
         probes.cancelAll()
-        for (_, answer) in left { answer(nil) }
+        for (_, waiter) in left { waiter.answer(nil) }
         http?.resetConnections(sparing: asker)
     }
 
     // MARK: Requests without a socket
 
-    /// Gives the first agent a request of this process.
+    /// Gives an agent a request of this process.
     ///
-    /// - Parameter answer: called once; with nil where the world ended before it answered.
-    func send(_ request: Request, answer: @escaping (Response?) -> Void) {
+    /// - Parameter answer: called once; with nil where the agent's process, or the world, ended before it answered.
+    func send(_ request: Request, to agent: Int = 0, answer: @escaping (Response?) -> Void) {
         guard failure == nil else { return answer(nil) }
+        run()
+        guard !refusesConnections(to: agent) else { return answer(nil) }
         lastSerial += 1
         let id = RequestID(slot: Self.inProcessSlot, serial: lastSerial)
-        waiting[id] = answer
+        waiting[id] = Waiter(agent: agent, answer: answer)
+        world.received(request, id: id, at: agent)
         run()
-        world.received(request, id: id, at: 0)
-        run()
+    }
+
+    /// Lets go of those who wait in this process for an answer of an agent.
+    func dropRequests(to agent: Int) {
+        let left = waiting.filter { $0.value.agent == agent }.sorted { $0.key.serial < $1.key.serial }
+        for (id, waiter) in left {
+            waiting[id] = nil
+            waiter.answer(nil)
+        }
     }
 }
 
@@ -173,7 +178,7 @@ extension Host: EventLoop.Core {
     func respond(_ id: RequestID, _ response: Response) {
         if id.slot == Self.inProcessSlot {
             flushDirectories()
-            waiting.removeValue(forKey: id)?(response)
+            waiting.removeValue(forKey: id)?.answer(response)
         } else {
             http?.respond(id, response)
         }
@@ -202,7 +207,7 @@ extension Host: EventLoop.Core {
             if id.slot == Self.inProcessSlot {
                 // Nobody in this process reads an answer without an end.
                 _ = world.clientHungUp(id)
-                waiting.removeValue(forKey: id)?(response)
+                waiting.removeValue(forKey: id)?.answer(response)
             } else {
                 http?.beginStream(id, response)
             }
@@ -213,13 +218,36 @@ extension Host: EventLoop.Core {
         case .file(let agent, let file):
             do throws(FileError) { try directories[agent]?.carryOut(file) } catch { fail(error) }
         case .drop(let id):
-            if id.slot == Self.inProcessSlot { waiting.removeValue(forKey: id)?(nil) } else { http?.hangUp(id, .reset) }
-        case .refuseConnections, .acceptConnections: break
-        case .wipe(let agent):
-            do throws(FileError) { try directories[agent]?.wipe() } catch { fail(error) }
+            if id.slot == Self.inProcessSlot {
+                waiting.removeValue(forKey: id)?.answer(nil)
+            } else {
+                http?.hangUp(id, .reset)
+            }
+        case .refuseConnections(let agent): refuseConnections(to: agent, because: .process)
+        case .acceptConnections(let agent): acceptConnections(to: agent, despite: .process)
+        case .wipe(let agent): wipe(agent)
         case .reload(let agent): onReload?(agent)
-        case .stop(let agent): onStop?(agent)
+        case .stop(let agent): stop(agent)
         }
+    }
+}
+
+extension Host {
+    /// Empties an agent's data directory. Its next process is another node.
+    private func wipe(_ agent: Int) {
+        guard let directory = directories[agent] else { return }
+        do throws(FileError) {
+            try directory.wipe()
+            try directory.keep(nodeID: world.cluster.agents[agent].identity.nodeID)
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// An agent's process ends by itself: with it ours, or, in a cluster, its part of ours once its answers are sent.
+    private func stop(_ agent: Int) {
+        guard plan.agents.count > 1 else { onStop?(agent); return }
+        loop.later { [weak self] in self?.refuseConnections(to: agent, because: .process) }
     }
 }
 
@@ -259,11 +287,11 @@ private final class DirectoryFlusher: EventLoop.Participant {
 
 extension Host: HTTPService {
     func bodyLimit(for head: RequestHead, at listener: ListenerID) -> Int {
-        world.api.bodyLimit(path: head.request.path, at: world.cluster.agents[listener.number >> 8])
+        world.api.bodyLimit(path: head.request.path, at: world.cluster.agents[listener.agent])
     }
 
     func received(_ request: Request, id: RequestID, at listener: ListenerID) {
-        world.received(request, id: id, at: listener.number >> 8)
+        world.received(request, id: id, at: listener.agent)
     }
 
     func clientHungUp(_ id: RequestID) -> Bool { world.clientHungUp(id) }

@@ -111,7 +111,7 @@ final class TestHTTPServer: HTTPService, EventLoop.Core, @unchecked Sendable {
 }
 
 /// Hands one value from a thread to another that waits for it.
-private final class Box<Value: Sendable>: @unchecked Sendable {
+final class Box<Value: Sendable>: @unchecked Sendable {
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var content: Value??

@@ -4,13 +4,13 @@
 /// settled.
 struct AgentPlan {
     /// Its only name in the whole cluster: `s1`, `c2`, `s1.dc2`; the node's name where it is alone.
-    var name: String
+    var name = ""
     var configuration: AgentConfiguration
     var identity: AgentIdentity
     /// The agents of its datacenter, itself among them: whom it joins at its start.
-    var joinsLAN: [AgentIdentity]
+    var joinsLAN: [AgentIdentity] = []
     /// The servers of all datacenters, itself among them: whom a server joins over the WAN. Empty for a client agent.
-    var joinsWAN: [AgentIdentity]
+    var joinsWAN: [AgentIdentity] = []
     /// What its server kept before its last process ended; nil where nothing is kept (`-dev`, client agents).
     var durable: DurableState?
     /// The services and checks that the agent kept.

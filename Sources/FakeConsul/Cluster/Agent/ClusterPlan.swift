@@ -53,10 +53,11 @@ struct ClusterPlan {
 
     var isLone: Bool { members.count == 1 }
 
-    /// The node ID of a member of a cluster where nobody keeps another: the same for the same seed, whoever else there
-    /// is.
+    /// The node ID of a member where neither configuration nor data directory names one: in a cluster the same for the
+    /// same seed, whoever else there is.
     func drawnNodeID(of member: Member) -> String {
-        var random = SeededRandom(seed: seed, name: "nodes").fork("\(member.nodeName).\(member.datacenter)")
+        var random = SeededRandom(seed: seed, name: "process")
+        if !isLone { random = random.fork("\(member.nodeName).\(member.datacenter)") }
         return random.uuid()
     }
 

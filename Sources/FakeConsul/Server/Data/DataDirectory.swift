@@ -68,9 +68,14 @@ final class DataDirectory {
             return id
         }
         let id = make()
-        do throws(FileError) { try Files.replace(file, with: Array(id.utf8), syncs: false) } catch {
+        do throws(FileError) { try keep(nodeID: id) } catch {
             throw FileError("failed to setup node ID: failed to write NodeID to disk: \(error.message)")
         }
         return id
+    }
+
+    /// Puts an ID in the place of the one that is there.
+    func keep(nodeID id: String) throws(FileError) {
+        try Files.replace(path + "/node-id", with: Array(id.utf8), syncs: false)
     }
 }
