@@ -49,7 +49,10 @@ final class World {
         for (agent, plan) in zip(cluster.agents, agents) {
             guard !plan.configuration.services.isEmpty || !plan.configuration.nodeChecks.isEmpty else { continue }
             agent.configuration = plan.configuration
-            cluster.withLocal(of: agent) { $0.registerDefinitions(of: plan.configuration, at: cluster.now) }
+            cluster.withLocal(of: agent) { local in
+                local.registerDefinitions(of: plan.configuration, at: cluster.now)
+                local.drainSignals(at: cluster.now)
+            }
         }
     }
 
