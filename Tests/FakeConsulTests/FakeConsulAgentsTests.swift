@@ -51,6 +51,24 @@ import Testing
         await consul.stop()
     }
 
+    @Test func severalServers_haveALeader_andShareTheirState() async throws {
+        for seed in UInt64(1)...5 {
+            let consul = try await FakeConsul.start(servers: 3, clients: 2, seed: seed)
+            let leader = try #require(await consul.leader)
+            #expect(consul.agents.contains { $0.name == leader && $0.isServer })
+            #expect(await consul.agent("c1").kv.put("k", "v"))
+            await consul.advance(by: .seconds(1))
+            for name in ["s1", "s2", "s3", "c1", "c2"] {
+                #expect(await consul.agent(name).kv.get("k")?.text == "v")
+                let nodes = await consul.send("GET", "/v1/catalog/nodes", to: name).text
+                for node in ["s1", "s2", "s3", "c1", "c2"] { #expect(nodes.contains("\"Node\": \"\(node)\"")) }
+            }
+            let stale = await consul.send("GET", "/v1/kv/k?stale&raw", to: "s2")
+            #expect(stale.text == "v")
+            await consul.stop()
+        }
+    }
+
     @Test func ports_areAThousandApart() async throws {
         // A free port of the system, which for a moment nobody else takes.
         let probe = try await FakeConsul.start()

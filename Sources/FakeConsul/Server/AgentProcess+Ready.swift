@@ -22,9 +22,11 @@ extension AgentProcess {
 }
 
 extension Host {
-    /// The agent that leads a datacenter; of several that think so, the one of the latest term.
+    /// The running agent that leads a datacenter; of several that think so, the one of the latest term.
     func leader(of datacenter: String) -> Agent? {
-        world.cluster.agents.filter { $0.isLeader && $0.identity.datacenter == datacenter }
+        let cluster = world.cluster
+        return cluster.agents
+            .filter { $0.isLeader && $0.identity.datacenter == datacenter && cluster.links[$0.machine] == .running }
             .max { $0.server?.raft.term ?? 0 < $1.server?.raft.term ?? 0 }
     }
 

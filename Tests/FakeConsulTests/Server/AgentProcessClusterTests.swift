@@ -27,6 +27,8 @@ import Testing
         host.send(request, to: agent) { answer in
             text = answer.map { String(decoding: $0.body.filter { $0 != 0x0a }, as: UTF8.self) }
         }
+        // Time for the calls between agents.
+        if text == nil { host.advance(by: .seconds(1)) }
         return text
     }
 
@@ -43,6 +45,21 @@ import Testing
         #expect(second.host.plan.agents.map(\.identity.nodeID) == ids)
         #expect(send("GET", "/v1/kv/k?raw", to: 0, second.host) == "one")
         #expect(send("GET", "/v1/kv/k?raw", to: 1, second.host) == "two")
+        second.host.close()
+    }
+
+    @Test func severalServers_goOnWithWhatTheyKept() throws {
+        let flags = ["-sim-servers=3", "-hcl=performance { raft_multiplier = 1 }"]
+        let first = try start(flags)
+        first.host.pause()
+        #expect(send("PUT", "/v1/kv/k", "v", to: 1, first.host) == "true")
+        first.host.close()
+        let second = try start(flags)
+        #expect(!second.host.hasLeaders)
+        second.host.pause()
+        second.host.advance(by: .seconds(20))
+        #expect(second.host.hasLeaders)
+        #expect(send("GET", "/v1/kv/k?raw", to: 2, second.host) == "v")
         second.host.close()
     }
 

@@ -103,6 +103,22 @@ import Testing
         served.stop()
     }
 
+    @Test func killedAgent_isGoneFromItsPort_untilItIsRestarted() throws {
+        let served = try Served(["-sim-servers=3"])
+        let port = served.ports[2]
+        _ = served.onLoop { host in
+            host.world.cluster.crash(host.world.cluster.agents[2])
+            _ = host.run(upTo: host.loop.clock.now)
+        }
+        #expect(isRefused(port))
+        _ = served.onLoop { host in
+            host.world.cluster.restart(host.world.cluster.agents[2])
+            _ = host.run(upTo: host.loop.clock.now)
+        }
+        #expect(try ask(port, "/v1/agent/self").contains(#""NodeName": "s3""#))
+        served.stop()
+    }
+
     @Test func reset_opensWhatWasClosed() throws {
         let served = try Served(["-sim-servers=2"])
         _ = served.onLoop { $0.refuseConnections(to: 1, because: .process) }
