@@ -149,7 +149,8 @@ extension Cluster {
         } else if state.isCrashed, !before.isCrashed {
             crash(agent)
         } else if state.hasLeft, !before.hasLeft {
-            leave(agent)
+            // Who is alone would end the simulation's own process.
+            if agents.count == 1 { crash(agent) } else { leave(agent) {} }
         }
         guard !state.isDown, state.isFrozen != before.isFrozen else { return releaseBacklog(of: agent) }
         if state.isFrozen { freeze(agent) } else { thaw(agent) }
@@ -231,13 +232,5 @@ private struct FaultNote: TraceEvent {
         line.text(fault.id.description)
         line.text(fault.fault.kind)
         for agent in fault.agents { line.number(agent) }
-    }
-}
-
-extension Cluster {
-    /// Makes an agent leave its cluster with grace; its process ends then.
-    func leave(_ agent: Agent) {
-        agent.isLeaving = true
-        crash(agent)
     }
 }

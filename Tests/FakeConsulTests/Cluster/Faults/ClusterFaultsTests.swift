@@ -83,6 +83,24 @@ import Testing
         #expect(process("s2") == .running && world.cluster.faults.active.isEmpty)
     }
 
+    @Test func leave_isGraceful_andUndoLetsTheAgentJoinAgain() throws {
+        let status = { world.cluster.state["s1"]?.members.first { $0.name == "c1" }?.status }
+        let leave = try world.inject(.leave("c1"))
+        #expect(process("c1") == .running)
+        #expect(world.wait(.seconds(30)) { process("c1") == .dead })
+        #expect(world.wait(.seconds(30)) { status() == .left })
+        world.undo(leave)
+        #expect(process("c1") == .running)
+        #expect(world.wait(.seconds(60)) { status() == .alive })
+    }
+
+    @Test func leave_undoneBeforeItIsDone_keepsTheAgent() throws {
+        let leave = try world.inject(.leave("c1"), for: .seconds(1))
+        world.advance(by: .seconds(60))
+        #expect(world.cluster.faults[leave] == nil && process("c1") == .running)
+        #expect(world.cluster.state["s1"]?.members.first { $0.name == "c1" }?.status == .alive)
+    }
+
     // MARK: Network
 
     @Test func partition_isolatesTheLeader_andHeals() throws {
