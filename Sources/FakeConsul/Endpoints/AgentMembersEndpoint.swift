@@ -42,8 +42,17 @@ enum AgentMembersEndpoint: Endpoint {
         )
     }
 
+    /// A lone agent has nobody to tell; with it the whole process ends.
     @Sendable static func leave(_ call: Call) -> Operation {
-        .agent(.performing { view, done in view.cluster.leave(view.agent) { done(.success(.empty)) } })
+        .agent(
+            .performing { view, done in
+                guard view.cluster.agents.count == 1 else {
+                    return view.cluster.leave(view.agent) { done(.success(.empty)) }
+                }
+                done(.success(.empty))
+                view.cluster.effects.append(.stop(agent: view.agent.number))
+            }
+        )
     }
 
     @Sendable static func forceLeave(_ call: Call) -> Operation {

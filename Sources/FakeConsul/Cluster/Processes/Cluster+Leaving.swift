@@ -10,13 +10,12 @@ extension Cluster {
     /// How long a process runs still when its client has the answer.
     private static let afterLeave: Range<Duration> = .milliseconds(20)..<(.milliseconds(400))
 
-    /// Lets an agent leave. Who asked is told when it has, and then its process ends.
-    func leave(_ agent: Agent, then proceed: @escaping () -> Void) {
+    /// Lets an agent leave with grace. Who asked is told when it has, and then its process ends.
+    func leave(_ agent: Agent, then proceed: @escaping () -> Void = {}) {
         log(.info, AgentLog.Line("agent.\(agent.kind)", "\(agent.kind) starting leave"), of: agent)
         let done = { [unowned self] in
             proceed()
-            guard hasPeers(agent) else { return effects.append(.stop(agent: agent.number)) }
-            later(gossipRandom.duration(in: Self.afterLeave), at: agent) { [unowned self] in exit(agent) }
+            later(gossipRandom.duration(in: Self.afterLeave), at: agent) { [unowned self] in crash(agent) }
         }
         guard hasPeers(agent) else { return done() }
         guard let server = agent.server else {
@@ -65,12 +64,6 @@ extension Cluster {
         later(.milliseconds(50), at: agent) { [unowned self] in
             awaitRemoval(of: agent, server, until: limit, then: done)
         }
-    }
-
-    /// A process that has left ends.
-    private func exit(_ agent: Agent) {
-        crash(agent)
-        effects.append(.stop(agent: agent.number))
     }
 
     // MARK: Others
