@@ -10,11 +10,14 @@ extension Cluster {
     }
 
     private func state(of agent: Agent, isLeader: Bool) -> AgentState {
-        AgentState(
+        let isRunning = links[agent.machine] != .dead
+        return AgentState(
             name: agent.name, node: agent.identity.nodeName, datacenter: agent.identity.datacenter,
             isServer: agent.identity.isServer, isLeader: isLeader, process: links[agent.machine].process,
-            http: agent.identity.httpAddress, raft: agent.server.map(raftState),
-            members: members(seenBy: agent).map { MemberState(name: $0.name, status: $0.status.state) })
+            http: agent.identity.httpAddress, raft: isRunning ? agent.server.map(raftState) : nil,
+            members: !isRunning ? [] : members(seenBy: agent).map {
+                MemberState(name: $0.name, status: $0.status.state)
+            })
     }
 
     private func raftState(of server: Server) -> RaftState {

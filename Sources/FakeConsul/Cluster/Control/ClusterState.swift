@@ -31,9 +31,9 @@ public struct AgentState: Hashable, Sendable {
     public var process: Process
     /// The first address of its HTTP API.
     public var http: String
-    /// Nil for a client agent.
+    /// Nil for a client agent, and where there is no process.
     public var raft: RaftState?
-    /// The members of its datacenter as the agent sees them.
+    /// The members of its datacenter as the agent sees them; none where there is no process.
     public var members: [MemberState]
 }
 

@@ -44,7 +44,7 @@ enum SimSchemas {
         .init("leader", .flag, "Whether it leads its datacenter."),
         .init("process", .text(["running", "frozen", "dead"])),
         .init("http", .text(), "The first address of its HTTP API."),
-        .init("raft", .named("Raft"), optional: true, "Of a server."),
+        .init("raft", .named("Raft"), optional: true, "Of a server that has a process."),
         .init("members", .list(member), "The members of its datacenter as it sees them."),
     ])
 
