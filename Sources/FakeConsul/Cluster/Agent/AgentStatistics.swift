@@ -29,19 +29,23 @@ struct AgentStatistics {
     }
 
     private static func consul(_ agent: Agent) -> StringMap {
-        guard let server = agent.server else { return ["acl": "disabled", "known_servers": "0", "server": "false"] }
+        guard let server = agent.server else {
+            return ["acl": "disabled", "known_servers": String(agent.servers.order.count), "server": "false"]
+        }
+        let leader = server.raft.leader.flatMap { server.raft.membership.latest.server($0) }
         return [
-            "acl": "disabled", "bootstrap": "false", "known_datacenters": "1",
-            "leader": server.isLeader ? "true" : "false",
-            "leader_addr": server.isLeader ? "\(agent.identity.address):\(agent.identity.serverPort)" : "",
+            "acl": "disabled", "bootstrap": "false", "known_datacenters": String(1 + agent.remoteServers.count),
+            "leader": server.isLeader ? "true" : "false", "leader_addr": leader?.address ?? "",
             "server": "true",
         ]
     }
 
     private static func raft(_ server: Server) -> StringMap {
-        [
+        let group = server.raft.membership.latest.servers
+        let peers = group.count { $0.suffrage == .voter && $0.id != server.raft.id }
+        return [
             "applied_index": String(server.store.appliedIndex), "commit_index": String(server.store.appliedIndex),
-            "fsm_pending": "0", "last_log_index": String(server.store.appliedIndex), "num_peers": "0",
+            "fsm_pending": "0", "last_log_index": String(server.store.appliedIndex), "num_peers": String(peers),
             "protocol_version": "3", "protocol_version_max": "3", "protocol_version_min": "0",
             "snapshot_version_max": "1",
             "snapshot_version_min": "0", "state": server.isLeader ? "Leader" : "Follower",

@@ -208,4 +208,44 @@ import Testing
         #expect(leadership.looking == nil)
         #expect(leadership.deciding == nil)
     }
+
+    @Test func agent_countsItsPeers() throws {
+        let harness = try settled()
+        let server = try #require(harness.send("GET", "/v1/agent/self", to: follower(of: harness)))
+        #expect(server.text.contains(#""num_peers":"2""#))
+        #expect(server.text.contains(#""leader_addr":"\#(harness.leader!.identity.serverAddress)""#))
+        #expect(server.text.contains(#""members":"5""#) && server.text.contains(#""members":"3""#))
+        let client = try #require(harness.send("GET", "/v1/agent/self", to: harness["c1"]))
+        #expect(client.text.contains(#""known_servers":"3""#))
+    }
+}
+
+/// Servers of several datacenters.
+@Suite struct ClusterFederationTests {
+    private func makeWorld() throws -> World {
+        let flags = ["-dev", "-sim-datacenters=dc1=1+1,dc2=1,dc3=1"]
+        let configuration = try load(flags, json: ["{}"]).configuration
+        let cluster = ClusterPlan(configuration, seed: 1)
+        let plans = cluster.agents(configuration, nodeIDs: cluster.members.map(cluster.drawnNodeID))
+        return World(WorldPlan(agents: plans, seed: 1), now: TestWorld.startTime)
+    }
+
+    @Test func serversOfAllDatacenters_knowEachOther_andNoticeALossLate() throws {
+        let cluster = try makeWorld().cluster
+        let (first, client, second) = (cluster.agents[0], cluster.agents[1], cluster.agents[2])
+        #expect(cluster.wanMembers(seenBy: first)?.map(\.name) == ["s1.dc1", "s1.dc2", "s1.dc3"])
+        #expect(cluster.members(seenBy: first).map(\.name) == ["s1", "c1"])
+        #expect(cluster.wanMembers(seenBy: client) == nil)
+        cluster.crash(second)
+        cluster.advance(to: cluster.now + .seconds(30))
+        #expect(cluster.memberStatus(of: second, seenBy: first) == .alive)
+        cluster.advance(to: cluster.now + .seconds(26))
+        #expect(cluster.memberStatus(of: second, seenBy: first) == .failed)
+        cluster.restart(second)
+        cluster.advance(to: cluster.now + .seconds(1))
+        #expect(cluster.memberStatus(of: second, seenBy: first) == .alive)
+        cluster.leave(second)
+        cluster.advance(to: cluster.now + .seconds(2))
+        #expect(cluster.wanMembers(seenBy: first)?.map(\.status) == [.alive, .left, .alive])
+    }
 }
