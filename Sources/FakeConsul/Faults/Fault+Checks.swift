@@ -22,6 +22,9 @@ extension Fault {
         case .oneWay(let from, let to):
             if from.isEmpty { throw FaultRefusal("from: names nobody") }
             if to.isEmpty { throw FaultRefusal("to: names nobody") }
+            guard from.count + to.count <= Self.mostSelectors else {
+                throw FaultRefusal("from and to: more than \(Self.mostSelectors) selectors")
+            }
         case .slow(_, _, let latency, let jitter):
             try Self.refuseNegative("latency", latency)
             try Self.refuseNegative("jitter", jitter)
@@ -45,7 +48,13 @@ extension Fault {
         }
     }
 
+    /// More selectors than these in one fault are refused: each is a look at every agent.
+    static let mostSelectors = 1_000
+
     private static func check(_ groups: [[Selector]]) throws(FaultRefusal) {
+        guard groups.reduce(0, { $0 + $1.count }) <= mostSelectors else {
+            throw FaultRefusal("groups: more than \(mostSelectors) selectors")
+        }
         if groups.isEmpty { throw FaultRefusal("groups: names nobody") }
         for (number, group) in groups.enumerated() where group.isEmpty {
             throw FaultRefusal("groups: group \(number + 1) names nobody")

@@ -57,10 +57,16 @@ public struct Selector: Hashable, Sendable {
 }
 
 extension Selector: CustomStringConvertible, ExpressibleByStringLiteral {
+    /// The longest text form, in bytes: longer than any name.
+    private static let longest = 512
+
     /// Reads the text form: a role's word or an agent's name, and `@` with a datacenter behind it where one is meant.
     ///
     /// - Throws: `FaultRefusal` where the name or the datacenter is empty.
     public init(_ text: String) throws(FaultRefusal) {
+        guard text.utf8.count <= Self.longest else {
+            throw FaultRefusal("a selector is longer than \(Self.longest) bytes")
+        }
         let at = text.lastIndex(of: "@")
         let name = at.map { String(text[..<$0]) } ?? text
         datacenter = at.map { String(text[text.index(after: $0)...]) }

@@ -20,6 +20,12 @@ import Testing
         #expect(throws: FaultRefusal.self) { try Selector(text) }
     }
 
+    @Test func text_isRefused_whenItIsTooLong() {
+        let text = String(repeating: "s", count: 1000)
+        #expect(throws: FaultRefusal.self) { try Selector(text) }
+        #expect(throws: FaultRefusal.self) { try Fault.partition([[Selector](repeating: .all, count: 1001)]).check() }
+    }
+
     @Test func literal_isTheTextForm() {
         let selector: Selector = "leader@dc2"
         #expect(selector == .leader.in("dc2"))
