@@ -56,7 +56,7 @@ public final class SilentWorld {
         }
         serial += 1
         world.received(request, id: RequestID(slot: 0, serial: serial), at: 0)
-        _ = world.cluster.takeEffects()
+        _ = world.takeEffects()
     }
 }
 

@@ -14,6 +14,13 @@ struct WorldPlan {
 final class World {
     let cluster: Cluster
     let api: API
+    /// The agents' names in the simulation, by their numbers.
+    private let agentNames: [String]
+    /// The faults between the agents and their clients.
+    var wire: Wire
+    var wireRandom: SeededRandom
+    /// The agents whose listeners are closed by a rule.
+    var deafAgents: Set<Int> = []
 
     /// A world whose agents have started and, where they can, elected leaders.
     ///
@@ -22,6 +29,9 @@ final class World {
         let past = plan.past
         cluster = Cluster(seed: plan.seed, startingAt: now - past)
         api = API(cluster: cluster)
+        agentNames = plan.agents.map(\.name)
+        wireRandom = cluster.random.fork("wire")
+        wire = Wire(desk: WireDesk(random: wireRandom))
         cluster.receive = { [unowned self] in api.received($0, id: $1, at: $2) }
         if plan.agents.count == 1 || past == .zero {
             for agent in plan.agents { cluster.start(agent) }
@@ -33,6 +43,7 @@ final class World {
         // To its clients a lone server has just begun, though it has a leader: that its autopilot has not looked since
         // shows for two seconds.
         if plan.agents.count == 1 { cluster.agents[0].server?.autopilot.begin(at: now) }
+        cluster.onWire = { [weak self] in self?.wireEventIsDue($0) }
     }
 
     /// Starts a cluster. What its configuration defines is registered late, so that no check of it runs out in a past
@@ -57,18 +68,28 @@ final class World {
     }
 
     /// A request came to an agent. Its answer is among the effects, now or later.
-    func received(_ request: Request, id: RequestID, at number: Int) {
-        let agent = cluster.agents[number]
-        if api.isOfSimulation(request), cluster.links[agent.machine] != .dead {
-            api.received(request, id: id, at: agent)
+    func received(_ request: Request, id: RequestID, at agent: Int) {
+        if api.isOfSimulation(request), cluster.links[cluster.agents[agent].machine] != .dead {
+            api.received(request, id: id, at: cluster.agents[agent])
             return cluster.settle()
         }
+        if deafAgents.contains(agent) {
+            // It came over no socket.
+            cluster.effects.append(.hangUp(id, .reset, Response()))
+            return
+        }
+        cluster.journal.began(request, id: id, at: agent, now: cluster.now)
+        if wire.isIdle { ask(request, id: id, at: agent) } else { receivedOnWire(request, id: id, at: agent) }
+        cluster.settle()
+    }
+
+    /// Gives a request to an agent's process.
+    func ask(_ request: Request, id: RequestID, at number: Int) {
+        let agent = cluster.agents[number]
         cluster.accepted(id, at: agent)
         switch cluster.links[agent.machine] {
         case .running where cluster.grayReceived(request, id: id, at: agent): break
-        case .running:
-            api.received(request, id: id, at: agent)
-            cluster.settle()
+        case .running: api.received(request, id: id, at: agent)
         case .frozen: agent.suspended.append(.request(agent: number, request, id))
         case .dead: cluster.drop(id)
         }
@@ -83,7 +104,46 @@ final class World {
     /// The client is gone, or will send nothing more.
     ///
     /// - Returns: whether an answer will still be given.
-    func clientHungUp(_ id: RequestID) -> Bool { cluster.clientHungUp(id) }
+    func clientHungUp(_ id: RequestID) -> Bool {
+        let isAnswered = clientHungUpOnWire(id) ?? cluster.clientHungUp(id)
+        if !isAnswered { cluster.journal.ended(id, .hangUp, now: cluster.now) }
+        return isAnswered
+    }
+
+    /// What the shell is to do, in order; to be asked for after each fact.
+    func takeEffects() -> [Effect] {
+        var taken = cluster.takeEffects()
+        if !wire.cases.isEmpty { taken = throughWire(taken) }
+        for effect in taken { note(effect) }
+        return taken
+    }
+
+    /// The names that an agent goes by, that in the simulation first.
+    func names(of agent: Int) -> [String] {
+        let nodeName = cluster.agents[agent].identity.nodeName
+        return agentNames[agent] == nodeName ? [nodeName] : [agentNames[agent], nodeName]
+    }
+
+    /// The journal, with what must be known to speak of it.
+    var journalReader: JournalReader {
+        let agents = cluster.agents.map { agent in
+            JournalReader.AgentNames(names: names(of: agent.number), datacenter: agent.identity.datacenter)
+        }
+        return JournalReader(journal: cluster.journal, agents: agents)
+    }
+
+    private func note(_ effect: Effect) {
+        switch effect {
+        case .respond(let id, let response): cluster.journal.answered(id, response, now: cluster.now)
+        case .begin(let id, let response): cluster.journal.streams(id, response)
+        case .end(let id): cluster.journal.ended(id, .none, now: cluster.now)
+        case .hangUp(let id, let manner, let response):
+            if let seen = manner.seen(of: response) { cluster.journal.answered(id, seen, now: cluster.now) }
+            cluster.journal.ended(id, .rule, now: cluster.now)
+        case .drop(let id): cluster.journal.ended(id, .error, now: cluster.now)
+        default: break
+        }
+    }
 }
 
 extension WorldPlan {

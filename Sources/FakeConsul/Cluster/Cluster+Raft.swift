@@ -128,7 +128,10 @@ extension Cluster {
             var result = CommandResult.done
             if case .command(let command) = entry.kind {
                 result = server.store.apply(command, index: index, at: entry.proposedAt)
-                if server.leadership != nil { applied(command, result, on: agent, server) }
+                if server.leadership != nil {
+                    journal.reached(index, in: agent.identity.datacenter, now: now)
+                    applied(command, result, on: agent, server)
+                }
             }
             server.lastApplied = index
             note(.applied(agent: agent.number, index: index, term: entry.term))

@@ -63,6 +63,7 @@ extension Cluster {
     func join(_ query: ParkedQuery, asker: Asker, wait: Duration) {
         let deadline = queue.schedule(at: now + wait, .queryTimedOut(query.id, member: asker.caller.id))
         parked.join(query, asker: asker, deadline: deadline)
+        journal.parked(asker.caller.id, now: now)
     }
 
     /// The time that a query blocks: what was asked within Consul's bounds, and a random sixteenth more, so that many
@@ -118,7 +119,7 @@ extension Cluster {
                 parked.rewatch(query, keys: view.watch.keys)
             }
         } catch let error as ConsulError {
-            end(query) { answer(.failure(error), to: $0) }
+            end(query, .error) { answer(.failure(error), to: $0) }
         } catch {
             preconditionFailure("only ConsulError crosses an operation, not \(error)")
         }
@@ -136,17 +137,20 @@ extension Cluster {
         return reply.index > query.minIndex
     }
 
-    private func answer(_ query: ParkedQuery, with reply: Reply, facts source: (Read, Agent, Server)?) {
+    private func answer(
+        _ query: ParkedQuery, with reply: Reply, facts source: (Read, Agent, Server)?, wake: JournalWake = .key
+    ) {
         guard let first = query.members.first?.asker.caller else { return }
         let facts = source.map { self.facts(of: $0.0, from: $0.1, $0.2, askedBy: first) }
         let answer = Answer(reply, facts: facts)
-        end(query) { self.answer(.success(answer), to: $0) }
+        end(query, wake) { self.answer(.success(answer), to: $0) }
     }
 
     /// Takes the query out and tells each that waits in it.
-    private func end(_ query: ParkedQuery, _ tell: (Asker) -> Void) {
+    private func end(_ query: ParkedQuery, _ wake: JournalWake, _ tell: (Asker) -> Void) {
         parked.remove(query)
         for member in query.members {
+            journal.woke(member.asker.caller.id, wake, now: now)
             queue.cancel(member.deadline)
             tell(member.asker)
         }
@@ -161,6 +165,7 @@ extension Cluster {
         guard let query = parked[id], let asker = query.members.first(where: { $0.asker.caller.id == member })?.asker
         else { return }
         parked.leave(query, member: member)
+        journal.woke(member, .timeout, now: now)
         do {
             switch query.source {
             case .read(let read, let agent, let server):
@@ -186,7 +191,7 @@ extension Cluster {
             var view = view(for: read, at: agent, on: server, earlierRuns: query.runs)
             guard var reply = try? read.run(&view) else { continue }
             reply.index = max(reply.index, query.question.minIndex)
-            answer(query, with: reply, facts: (read, agent, server))
+            answer(query, with: reply, facts: (read, agent, server), wake: .abandoned)
         }
     }
 

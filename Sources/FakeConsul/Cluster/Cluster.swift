@@ -14,6 +14,10 @@ final class Cluster {
     var queue = EventQueue<ClusterEvent>()
     /// What the shell is to do, in order; it takes them after each fact.
     var effects: [Effect] = []
+    /// What becomes of every request.
+    let journal = Journal()
+    /// Told when something that a rule on the wire has put off is due.
+    var onWire: ((WireEvent) -> Void)?
 
     /// How the machines hear each other, and which of their processes run. Whoever changes it calls `topologyChanged`.
     var links = Links()
@@ -156,6 +160,7 @@ final class Cluster {
             if agents[agent].incarnation == incarnation { handle(event, at: agents[agent]) }
         case .work(let agent, let incarnation, let work): if agents[agent].incarnation == incarnation { work() }
         case .request(let agent, let request, let id): receive(request, id, agents[agent])
+        case .wire(let event): onWire?(event)
         }
     }
 

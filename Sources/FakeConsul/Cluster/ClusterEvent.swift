@@ -30,6 +30,8 @@ enum ClusterEvent {
     case work(agent: Int, incarnation: Int, () -> Void)
     /// A client's request to an agent whose process was frozen when it came.
     case request(agent: Int, Request, RequestID)
+    /// Something that a rule on the wire has put off.
+    case wire(WireEvent)
 }
 
 extension ClusterEvent {
@@ -42,7 +44,7 @@ extension ClusterEvent {
             agent
         case .raftMessage(let delivery): delivery.target
         case .rpc(let event): event.machine?.number
-        case .queryTimedOut, .retry, .metricsDue, .faultExpired, .gossip: nil
+        case .queryTimedOut, .retry, .metricsDue, .faultExpired, .gossip, .wire: nil
         }
     }
 
@@ -52,7 +54,7 @@ extension ClusterEvent {
         case .raftMessage(let delivery): !delivery.message.isHeartbeat
         case .rpc(.dialed), .rpc(.arrived), .rpc(.returned): true
         case .rpc, .queryTimedOut, .retry, .raftTimer, .bootstrap, .sessionExpired, .tombstonesExpired, .metricsDue,
-            .faultExpired, .local, .work, .request, .gossip:
+            .faultExpired, .local, .work, .request, .gossip, .wire:
             false
         }
     }

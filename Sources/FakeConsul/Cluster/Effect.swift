@@ -6,10 +6,15 @@ enum Effect {
     case respond(RequestID, Response)
     /// Keep this of an agent's server, in order, before any answer is sent that comes later among the effects.
     case keep(agent: Int, DurableChange)
-    /// Send this answer's head. Its body comes in pieces, without an end.
+    /// Send this answer's head. Its body comes in pieces: without an end, or until `end` where the head says its
+    /// length.
     case begin(RequestID, Response)
     /// Send a piece of the body of an answer that was begun.
     case send(RequestID, [UInt8])
+    /// The body of an answer that was begun is whole.
+    case end(RequestID)
+    /// Fail the request in its client's eyes. The response is what a part of an answer is cut from.
+    case hangUp(RequestID, HangUp, Response)
     /// Probe for a health check; the result goes to `Cluster.probed`. One of a check is under way at most.
     case probe(ProbeID, ProbeRequest)
     /// The check is gone: stop its probe, if one is under way.
@@ -24,6 +29,10 @@ enum Effect {
     case refuseConnections(agent: Int)
     /// A new process of the agent runs: listen at its addresses again.
     case acceptConnections(agent: Int)
+    /// A rule on the wire has the agent's connections refused, and those that are open reset.
+    case closePort(agent: Int)
+    /// No rule on the wire does so any more.
+    case openPort(agent: Int)
     /// Forget what the agent's data directory holds.
     case wipe(agent: Int)
     /// Carry the order out once all other effects are, and answer with what the closure makes of its outcome.

@@ -20,18 +20,7 @@ extension Call {
 
     /// The token in the first place that has one: `?token`, `X-Consul-Token`, `Authorization: Bearer`, the agent's
     /// default token.
-    var token: String {
-        nonEmpty(query["token"]) ?? nonEmpty(request.headers[.consulToken]) ?? bearerToken ?? agent.tokens.user
-    }
-
-    /// The address that `near` and prepared queries take for the client's: the first of `X-Forwarded-For`, else the
-    /// connection's.
-    private var bearerToken: String? {
-        guard let header = request.headers[.authorization] else { return nil }
-        let parts = header.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count > 1, parts[0].lowercased() == "bearer" else { return nil }
-        return parts.dropFirst().first { !$0.isEmpty }.map(String.init)
-    }
+    var token: String { nonEmpty(request.sentToken) ?? agent.tokens.user }
 
     private func parseConsistency(into options: inout QueryOptions) throws {
         var stale = query.has("stale")

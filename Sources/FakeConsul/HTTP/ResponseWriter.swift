@@ -23,28 +23,30 @@ struct ResponseWriter {
         return stays
     }
 
-    /// Adds the head of an answer whose body comes piece by piece. Returns whether the connection stays after its end.
+    /// Adds the head of an answer whose body comes piece by piece: in chunks, or as it is where the head says its
+    /// length. Returns whether the connection stays after its end.
     func begin(_ response: Response, into output: inout [UInt8]) -> Bool {
-        let stays = writeHead(response, isDelimited: false, into: &output)
-        if isChunked { output.append("Transfer-Encoding: chunked\r\n") }
+        let hasLength = response.headers[.contentLength] != nil
+        let stays = writeHead(response, isDelimited: hasLength, into: &output)
+        if isChunked && !hasLength { output.append("Transfer-Encoding: chunked\r\n") }
         output.append("\r\n")
         return stays
     }
 
     /// Adds a piece of such a body.
-    func writePiece(_ bytes: [UInt8], into output: inout [UInt8]) {
+    func writePiece(_ bytes: [UInt8], hasLength: Bool = false, into output: inout [UInt8]) {
         guard !bytes.isEmpty, !isHead else { return }
-        if isChunked {
+        if isChunked && !hasLength {
             output.append(contentsOf: String(bytes.count, radix: 16).utf8)
             output.append("\r\n")
         }
         output.append(contentsOf: bytes)
-        if isChunked { output.append("\r\n") }
+        if isChunked && !hasLength { output.append("\r\n") }
     }
 
     /// Ends such a body.
-    func end(into output: inout [UInt8]) {
-        if isChunked && !isHead { output.append("0\r\n\r\n") }
+    func end(hasLength: Bool = false, into output: inout [UInt8]) {
+        if isChunked && !hasLength && !isHead { output.append("0\r\n\r\n") }
     }
 
     // MARK: The head

@@ -16,6 +16,8 @@ final class Connection: ReadinessHandler {
         /// Say that nothing more comes, and let the client read it before the connection goes: what the client still
         /// sends would otherwise turn the end into a reset (Go's `closeWriteAndWait`).
         case linger
+        /// Reset it, a little later: a reset takes along what the client's system has not received yet.
+        case reset
     }
 
     private enum Life { case open, lingering, closed }
@@ -44,6 +46,7 @@ final class Connection: ReadinessHandler {
     /// Whether the core was told that the client hung up, and wants to answer nonetheless.
     private var answersAnyway = false
     private var streamIsOpen = false
+    private var streamHasLength = false
     private var staysAfterStream = false
     private var ending = Ending.none
     private var life = Life.open
@@ -58,6 +61,7 @@ final class Connection: ReadinessHandler {
     private static let readBudget = 512 << 10
     /// How long a closing connection waits for its client (Go's `rstAvoidanceDelay`).
     private static let lingerTime = Duration.milliseconds(500)
+    private static let resetDelay = Duration.milliseconds(10)
 
     init(_ descriptor: Int32, _ slot: Int32, _ address: SocketAddress, _ listener: Listener, server: HTTPServer) {
         self.descriptor = descriptor
@@ -191,13 +195,14 @@ final class Connection: ReadinessHandler {
     func beginStream(_ response: Response) {
         guard !streamIsOpen else { return }
         streamIsOpen = true
+        streamHasLength = response.headers[.contentLength] != nil
         staysAfterStream = writer.begin(response, into: &output)
         server.activate(self)
     }
 
     func sendPiece(_ bytes: [UInt8]) -> Bool {
         guard streamIsOpen, unsent < Self.streamHighWater else { return false }
-        writer.writePiece(bytes, into: &output)
+        writer.writePiece(bytes, hasLength: streamHasLength, into: &output)
         server.activate(self)
         return true
     }
@@ -205,7 +210,7 @@ final class Connection: ReadinessHandler {
     func endStream() {
         guard streamIsOpen else { return }
         streamIsOpen = false
-        writer.end(into: &output)
+        writer.end(hasLength: streamHasLength, into: &output)
         finish(stays: staysAfterStream)
     }
 
@@ -213,6 +218,18 @@ final class Connection: ReadinessHandler {
         switch manner {
         case .reset:
             reset()
+        case .resetWithin(let count):
+            _ = writer.write(response, into: &output)
+            output.removeLast(min(output.count, max(0, response.body.count - max(0, count))))
+            outstanding = 0
+            ending = .reset
+            server.activate(self)
+        case .answerAndClose:
+            _ = writer.write(response, into: &output)
+            finish(stays: false)
+        case .garbage(let bytes):
+            output += bytes
+            finish(stays: false)
         case .emptyReply:
             finish(stays: false)
         case .truncated(let count):
@@ -263,6 +280,7 @@ final class Connection: ReadinessHandler {
             life = .lingering
             server.loop.schedule(after: Self.lingerTime) { [weak self] in self?.close() }
             read()
+        case .reset: server.loop.schedule(after: Self.resetDelay) { [weak self] in self?.reset() }
         }
     }
 

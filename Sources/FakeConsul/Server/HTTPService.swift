@@ -15,13 +15,3 @@ protocol HTTPService: AnyObject {
     /// The time that the `Date` header shows.
     func date(wallClock: Instant) -> Instant
 }
-
-/// How a connection is made to fail in its client's eyes.
-enum HangUp: Hashable, Sendable {
-    /// The connection is reset: what the client has not read yet may be lost.
-    case reset
-    /// The connection ends in good order without an answer.
-    case emptyReply
-    /// The head promises the whole answer, the body stops after so many bytes.
-    case truncated(afterBytes: Int)
-}

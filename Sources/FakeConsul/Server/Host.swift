@@ -13,6 +13,8 @@ final class Host {
     private(set) var http: HTTPServer?
     /// Where each agent is served.
     var sites: [Int: AgentSite] = [:]
+    /// The answers of this process that come in pieces.
+    private var gathering: [RequestID: Response] = [:]
     /// The data directories, by the numbers of their agents.
     private var directories: [Int: DataDirectory]
     private lazy var probes = ProbeRunner(loop: loop) { [unowned self] id, result in
@@ -124,9 +126,19 @@ final class Host {
     private func drop(sparing asker: RequestID? = nil) {
         let left = waiting.filter { $0.key != asker }.sorted { $0.key.serial < $1.key.serial }
         waiting = waiting.filter { $0.key == asker }
+        gathering = [:]
         probes.cancelAll()
         for (_, waiter) in left { waiter.answer(nil) }
         http?.resetConnections(sparing: asker)
+    }
+
+    /// Changes the rules on the wire, and carries out what follows.
+    @discardableResult
+    func changeWire<Result, Failure: Error>(_ change: (World) throws(Failure) -> Result) throws(Failure) -> Result {
+        run()
+        let result = try change(world)
+        run()
+        return result
     }
 
     // MARK: Requests without a socket
@@ -169,7 +181,7 @@ extension Host: EventLoop.Core {
 
     func carryOutEffects() {
         while true {
-            let effects = world.cluster.takeEffects()
+            let effects = world.takeEffects()
             if effects.isEmpty { break }
             for effect in effects { carryOut(effect) }
         }
@@ -203,16 +215,13 @@ extension Host: EventLoop.Core {
         case .respond(let id, let response): respond(id, response)
         case .control(let id, let order, let answer):
             orders.append(PendingOrder(id: id, order: order, answer: answer))
-        case .begin(let id, let response):
+        case .begin, .send, .end: carryOutStream(effect)
+        case .hangUp(let id, let manner, let response):
             if id.slot == Self.inProcessSlot {
-                // Nobody in this process reads an answer without an end.
-                _ = world.clientHungUp(id)
-                waiting.removeValue(forKey: id)?.answer(response)
+                waiting.removeValue(forKey: id)?.answer(manner.seen(of: response))
             } else {
-                http?.beginStream(id, response)
+                http?.hangUp(id, manner, response: response)
             }
-        case .send(let id, let piece):
-            if http?.sendPiece(id, piece) == false { _ = world.clientHungUp(id) }
         case .probe(let id, let request): probes.start(id, request)
         case .cancelProbe(let id): probes.cancel(id)
         case .file(let agent, let file):
@@ -226,6 +235,8 @@ extension Host: EventLoop.Core {
         case .refuseConnections(let agent): refuseConnections(to: agent, because: .process)
         case .acceptConnections(let agent): acceptConnections(to: agent, despite: .process)
         case .wipe(let agent): wipe(agent)
+        case .closePort(let agent): refuseConnections(to: agent, because: .wire)
+        case .openPort(let agent): acceptConnections(to: agent, despite: .wire)
         case .reload(let agent): onReload?(agent)
         case .stop(let agent): stop(agent)
         }
@@ -248,6 +259,38 @@ extension Host {
     private func stop(_ agent: Int) {
         guard plan.agents.count > 1 else { onStop?(agent); return }
         loop.later { [weak self] in self?.refuseConnections(to: agent, because: .process) }
+    }
+}
+
+// MARK: Answers in pieces
+
+extension Host {
+    private func carryOutStream(_ effect: Effect) {
+        switch effect {
+        case .begin(let id, let response):
+            if id.slot != Self.inProcessSlot {
+                http?.beginStream(id, response)
+            } else if response.headers[.contentLength] != nil {
+                gathering[id] = response
+            } else {
+                // Nobody in this process reads an answer without an end.
+                _ = world.clientHungUp(id)
+                waiting.removeValue(forKey: id)?.answer(response)
+            }
+        case .send(let id, let piece):
+            if id.slot == Self.inProcessSlot {
+                gathering[id]?.body += piece
+            } else if http?.sendPiece(id, piece) == false {
+                _ = world.clientHungUp(id)
+            }
+        case .end(let id):
+            if id.slot == Self.inProcessSlot {
+                waiting.removeValue(forKey: id)?.answer(gathering.removeValue(forKey: id))
+            } else {
+                http?.endStream(id)
+            }
+        default: break
+        }
     }
 }
 

@@ -80,6 +80,18 @@ final class TestWorld {
         carryOut()
     }
 
+    /// Adds a rule on the wire.
+    @discardableResult
+    func add(_ rule: WireRule) throws -> String {
+        defer { carryOut() }
+        return try world.addRule(rule)
+    }
+
+    func remove(rule id: String) {
+        world.removeRule(id)
+        carryOut()
+    }
+
     /// Moves the clock from event to event, so that scripted probes answer in their time.
     func advance(by duration: Duration) {
         let end = now + duration
@@ -102,7 +114,7 @@ final class TestWorld {
 
     private func carryOutEffects() {
         while true {
-            let effects = world.cluster.takeEffects()
+            let effects = world.takeEffects()
             if effects.isEmpty { return }
             for effect in effects { carryOut(effect) }
         }
@@ -114,11 +126,20 @@ final class TestWorld {
             // The shell leaves out the body of an answer to HEAD.
             if bodiless.remove(id) != nil { response.body = [] }
             answers[id] = (response, now)
-        case .begin(let id, let head): answers[id] = (head, now)
-        case .send(let id, let piece): pieces[id, default: []].append(String(decoding: piece, as: UTF8.self))
+        case .begin(let id, let head):
+            if head.headers[.contentLength] == nil { answers[id] = (head, now) } else { begun[id] = head }
+        case .send(let id, let piece):
+            begun[id]?.body += piece
+            pieces[id, default: []].append(String(decoding: piece, as: UTF8.self))
+        case .end(let id): answers[id] = begun.removeValue(forKey: id).map { ($0, now) }
+        case .hangUp(let id, let manner, let response):
+            hangUps[id] = manner
+            answers[id] = manner.seen(of: response).map { ($0, now) }
         case .probe(let id, let request): world.cluster.probed(id, result(of: request))
         case .file(_, let file): files.append(file)
         case .keep(_, let change): disk.keep(change)
+        case .closePort(let agent): deaf[agent] = true
+        case .openPort(let agent): deaf[agent] = false
         case .cancelProbe, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
         case .control(let id, let order, let answer): orders.append((id, order, answer))
         }
@@ -144,6 +165,12 @@ final class TestWorld {
         }
     }
 
+    /// Answers of a known length that are not whole yet.
+    private var begun: [RequestID: Response] = [:]
+    /// How requests failed in their clients' eyes.
+    private(set) var hangUps: [RequestID: HangUp] = [:]
+    /// Whether the agents' listeners are closed.
+    private(set) var deaf: [Int: Bool] = [:]
     /// What came of answers without an end.
     private(set) var pieces: [RequestID: [String]] = [:]
     /// What was to be written into data directories, in order.

@@ -140,7 +140,7 @@ final class HostileWorld {
 
     private func carryOut() {
         while true {
-            let effects = world.cluster.takeEffects()
+            let effects = world.takeEffects()
             if effects.isEmpty { return }
             for effect in effects { carryOut(effect) }
         }
@@ -162,7 +162,9 @@ final class HostileWorld {
             // The clock is the test's.
             let clock = ClockState(isPaused: false, rate: 1, now: world.cluster.now)
             take(answer(.success(clock)), of: id)
-        case .keep, .cancelProbe, .file, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
+        case .keep, .cancelProbe, .file, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe, .end,
+            .hangUp, .closePort, .openPort:
+            break
         }
     }
 

@@ -124,6 +124,7 @@ extension Cluster {
         guard let errand = held.removeValue(forKey: number) else { return }
         let caller = errand.asker.caller
         if caller.isClient, inTransit[caller.id] == nil { return }
+        journal.held(caller.id, for: now - errand.startedAt)
         pursue(errand)
     }
 
