@@ -55,3 +55,7 @@ extension World {
         clock.advance(by: cluster.now - clock.time(at: outside), at: outside)
     }
 }
+
+extension World: WireControl {
+    var rules: [WireDesk.Entry] { wire.desk.entries }
+}

@@ -32,6 +32,7 @@ final class World {
         agentNames = plan.agents.map(\.name)
         wireRandom = cluster.random.fork("wire")
         wire = Wire(desk: WireDesk(random: wireRandom))
+        cluster.wire = self
         cluster.receive = { [unowned self] in api.received($0, id: $1, at: $2) }
         if plan.agents.count == 1 || past == .zero {
             for agent in plan.agents { cluster.start(agent) }

@@ -21,6 +21,8 @@ final class Cluster {
 
     /// How the machines hear each other, and which of their processes run. Whoever changes it calls `topologyChanged`.
     var links = Links()
+    /// The faults between agents and clients, which the world keeps.
+    weak var wire: (any WireControl)?
     /// What goes wrong, by order of whoever controls the simulation.
     var faults = FaultTable()
     /// The events at which faults end by themselves.

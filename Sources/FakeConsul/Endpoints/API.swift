@@ -17,7 +17,8 @@ struct API {
     static var simulationEndpoints: [any SimEndpoint.Type] {
         [
             SimClockEndpoint.self, SimClusterEndpoint.self, SimDocumentEndpoint.self, SimElectionEndpoint.self,
-            SimFaultEndpoint.self, SimResetEndpoint.self, SimSeedEndpoint.self, SimTraceEndpoint.self,
+            SimFaultEndpoint.self, SimJournalEndpoint.self, SimResetEndpoint.self, SimSeedEndpoint.self,
+            SimTraceEndpoint.self, SimWireEndpoint.self,
         ]
     }
 
@@ -76,8 +77,8 @@ struct API {
             cluster.submit(try handle(call), from: caller)
         } catch let error as ConsulError {
             cluster.submit(.answer(Reply(error.status, body: .text(error.message))), from: caller)
-        } catch let refusal as FaultRefusal {
-            cluster.submit(.control(ControlCall { _ in throw refusal }), from: caller)
+        } catch where route.isOfSimulation {
+            cluster.submit(.control(ControlCall { _ in throw error }), from: caller)
         } catch {
             preconditionFailure("a handler threw \(error), which is no ConsulError")
         }

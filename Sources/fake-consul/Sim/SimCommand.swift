@@ -32,7 +32,7 @@ struct SimCommand {
     }
 
     /// Every command, as `sim` lists them.
-    static var all: [SimCommand] { statusCommands + faultCommands + clockCommands }
+    static var all: [SimCommand] { statusCommands + faultCommands + clockCommands + wireCommands }
 
     /// The flags that every command has.
     private static let common = [

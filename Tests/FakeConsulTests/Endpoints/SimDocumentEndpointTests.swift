@@ -108,7 +108,26 @@ import Testing
         }
     }
 
+    @Test func wireAndJournal_takeWhatIsDescribed() throws {
+        let world = try FaultWorld()
+        let documents = [("WireRule", "/sim/v1/wire"), ("JournalCheck", "/sim/v1/journal/verify")]
+        for (name, path) in documents {
+            let schema = try #require(SimSchemas.all.first { $0.name == name }).schema
+            for member in schema.memberNames + ["no_such"] {
+                let valid = member == "no_such" && name == "JournalCheck" ? #""at_most":1,"# : ""
+                let answer = world.send("POST", path, "{\(valid)\"\(member)\":[[]]}", at: "s1")
+                #expect(answer?.status == 400)
+                #expect(answer?.text.contains("there is no such field") == (member == "no_such"), "\(member)")
+            }
+        }
+    }
+
     // MARK: Answers
+
+    /// What is only asked, or is of any form.
+    private static let asked = [
+        "Document", "Fault", "JournalCheck", "JournalMatch", "RequestMatch", "WireAction", "WireRule",
+    ]
 
     @Test func answers_haveWhatIsDescribed_andEachMemberOccurs() throws {
         let world = try FaultWorld()
@@ -120,15 +139,26 @@ import Testing
             ("GET", "/sim/v1/clock", ""), ("GET", "/sim/v1/faults", ""), ("GET", "/sim/v1/cluster", ""),
             ("DELETE", "/sim/v1/faults", ""), ("GET", "/sim/v1/cluster", ""), ("POST", "/sim/v1/reset", ""),
         ]
-        for (method, path, body) in others + orders.filter({ !$0.2.contains("leave") }) + others {
-            guard let answer = world.send(method, path, body, at: "c1"), answer.status == 200 else { continue }
+        let match = #""method":"GET","path":"/v1/kv/*","query":{"index":true},"agent":"s1","client":"","token":"""#
+        let rule = #"{"id":"r","match":{\#(match)},"actions":["hang"],"probability":"1/3","after":1,"count":2,"#
+            + #""lifetime":"1h","carried_out":true}"#
+        let wire = [
+            ("POST", "/sim/v1/wire", rule), ("POST", "/sim/v1/wire", #"{"action":{"reset":{}}}"#),
+            ("GET", "/v1/kv/x?index=1&wait=1s&hash=h", ""), ("GET", "/v1/status/leader", ""),
+            ("DELETE", "/sim/v1/wire", ""), ("GET", "/v1/kv/x?index=1&wait=1s", ""), ("GET", "/v1/kv/x?token=t", ""),
+            ("GET", "/sim/v1/journal", ""), ("POST", "/sim/v1/journal/verify", #"{"at_most":0}"#),
+            ("DELETE", "/sim/v1/journal", ""),
+        ]
+        for (method, path, body) in wire + others + orders.filter({ !$0.2.contains("leave") }) + others {
+            let answered = world.send(method, path, body, at: "c1", within: .seconds(2))
+            guard let answer = answered, answer.status == 200, path.hasPrefix("/sim/") else { continue }
             let operation = Self.operations.first { $0.method.name == method && $0.path == path }
             let schema = try #require(operation).response
             let value = try #require(JSONValue.reading(Array(answer.text.utf8)))
             checker.check(value, against: schema, at: path)
         }
         #expect(checker.problems.isEmpty, "\(checker.problems)")
-        for (name, schema, _) in SimSchemas.all where !["Document", "Fault"].contains(name) {
+        for (name, schema, _) in SimSchemas.all where !Self.asked.contains(name) {
             let missing = Set(schema.memberNames.map { name + "." + $0 }).subtracting(checker.seen)
             #expect(missing.isEmpty)
         }

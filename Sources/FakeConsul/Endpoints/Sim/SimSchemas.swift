@@ -2,7 +2,9 @@
 
 /// The schemas that have names.
 enum SimSchemas {
-    static let all: [(name: String, schema: Schema, summary: String)] = [
+    static let all = (own + SimWireSchemas.all).sorted { $0.name.precedesInBytes($1.name) }
+
+    private static let own: [(name: String, schema: Schema, summary: String)] = [
         ("ActiveFault", SimFaultSchemas.active, "A fault that holds, with the members that its kind has."),
         ("Agent", agent, "An agent and its process."),
         ("Clock", clock, "The virtual clock."),

@@ -124,7 +124,7 @@ final class FaultWorld {
 
     private func carryOut() {
         while true {
-            let effects = cluster.takeEffects()
+            let effects = world.takeEffects()
             if effects.isEmpty { return }
             for effect in effects { carryOut(effect) }
         }
