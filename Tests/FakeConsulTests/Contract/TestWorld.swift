@@ -87,6 +87,18 @@ final class TestWorld {
         return try world.addRule(rule)
     }
 
+    /// Produces a failure of the catalogue.
+    @discardableResult
+    func produce(_ failure: Failure) throws -> FailureSetup {
+        defer { carryOut() }
+        return try world.produce(failure)
+    }
+
+    func end(_ setup: FailureSetup) {
+        world.end(setup)
+        carryOut()
+    }
+
     func remove(rule id: String) {
         world.removeRule(id)
         carryOut()
