@@ -13,17 +13,15 @@ extension FakeConsul {
     @discardableResult
     public func fail(_ failure: Failure) throws(SettingError) -> FailureHandle {
         guard let host else { throw SettingError("the fake was stopped") }
-        let setup = try host.changeWire { (world) throws(SettingError) in try world.produce(failure) }
-        failures[setup.name, default: []].append(setup)
-        return FailureHandle(name: setup.name, consul: self)
+        try host.changeWire { (world) throws(SettingError) in try world.fail(failure) }
+        return FailureHandle(name: failure.name, consul: self)
     }
 
-    /// Ends a failure: rules and faults are taken back; what was done to the state stays done. Nothing happens where
-    /// it was not produced.
-    public func end(_ name: String) {
-        guard let setups = failures.removeValue(forKey: name) else { return }
-        host?.changeWire { world in for setup in setups.reversed() { world.end(setup) } }
-    }
+    /// Ends a failure: rules and faults are taken back; what was done to the state stays done.
+    ///
+    /// - Returns: whether it had been produced.
+    @discardableResult
+    public func endFailure(_ name: String) -> Bool { host?.changeWire { $0.endFailure(name) } ?? false }
 }
 
 /// A failure that was produced.
@@ -32,5 +30,5 @@ public struct FailureHandle: Sendable {
     let consul: FakeConsul
 
     /// Takes back what it has set up.
-    public func end() async { await consul.end(name) }
+    public func end() async { await consul.endFailure(name) }
 }

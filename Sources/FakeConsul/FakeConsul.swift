@@ -17,8 +17,6 @@
 public actor FakeConsul {
     let loop: EventLoop
     var host: Host?
-    /// What failures of the catalogue have set up, by their names.
-    var failures: [String: [FailureSetup]] = [:]
 
     /// The address of the first agent's HTTP API, `http://127.0.0.1:PORT`.
     public nonisolated var url: String { "http://" + address }

@@ -19,6 +19,8 @@ final class World {
     /// The faults between the agents and their clients.
     var wire: Wire
     var wireRandom: SeededRandom
+    /// What failures of the catalogue have set up, in the order in which they were produced.
+    var failures: [FailureSetup] = []
     /// Counts what the simulation asks of agents itself.
     var lastOrder: UInt64 = 0
     /// The agents whose listeners are closed by a rule.

@@ -10,7 +10,7 @@ import Testing
     /// The folders below the shell: no I/O, no time and no chance of their own.
     static let core = [
         "Simulation", "HTTP", "Formats", "Wire", "Journal", "Model", "Configuration", "Raft", "State", "Faults",
-        "Cluster", "Endpoints", "DNS",
+        "Failures", "Cluster", "Endpoints", "DNS",
     ]
     private static let aboveModel = ["Configuration", "Raft", "State", "Faults", "Cluster", "Endpoints", "Server"]
     /// Which folders' types a folder must not name; arrows point down only.
@@ -30,6 +30,7 @@ import Testing
         "Faults": [
             "HTTP", "Wire", "Journal", "Model", "Configuration", "Raft", "State", "Cluster", "Endpoints", "Server",
         ],
+        "Failures": ["Journal", "Configuration", "Raft", "State", "Cluster", "Endpoints", "Server"],
         "Cluster": ["Endpoints", "Server"],
         "Endpoints": ["Server"],
     ]

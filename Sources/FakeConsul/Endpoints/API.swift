@@ -17,8 +17,8 @@ struct API {
     static var simulationEndpoints: [any SimEndpoint.Type] {
         [
             SimClockEndpoint.self, SimClusterEndpoint.self, SimDocumentEndpoint.self, SimElectionEndpoint.self,
-            SimFaultEndpoint.self, SimJournalEndpoint.self, SimResetEndpoint.self, SimSeedEndpoint.self,
-            SimTraceEndpoint.self, SimWireEndpoint.self,
+            SimFailureEndpoint.self, SimFaultEndpoint.self, SimJournalEndpoint.self, SimResetEndpoint.self,
+            SimSeedEndpoint.self, SimTraceEndpoint.self, SimWireEndpoint.self,
         ]
     }
 

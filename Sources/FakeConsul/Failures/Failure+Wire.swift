@@ -106,11 +106,13 @@ extension Failure {
         .clockSkew, .dnsFails, .nothingFound, .txnConflict, .maintenance,
     ]
 
-    func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter, isActive: Bool) {
         json.object { json in
             json.field("name", name)
             json.field("row", row)
             json.field("summary", summary)
+            json.key("active")
+            json.bool(isActive)
         }
     }
 }

@@ -16,6 +16,14 @@ extension SimCommand {
                         $ fake-consul sim wire add '{"match":{"path":"/v1/kv/*"},"action":"reset","count":3}'
                     """, action: wire),
             SimCommand(
+                "fail", "Produces what clients of Consul meet, by its name", takes: "[NAME|end NAME|clear] [options]",
+                details: """
+                    Lists the failures that have a name, produces one, or ends some:
+
+                        $ fake-consul sim fail index-goes-back
+                        $ fake-consul sim fail end index-goes-back
+                    """, action: fail),
+            SimCommand(
                 "journal", "Shows what was asked of the agents, or judges it", takes: "[clear] [options]",
                 details: """
                     Shows the requests that came to the agents and what became of them. With an expectation
@@ -47,6 +55,27 @@ extension SimCommand {
 
     private static func rule(_ value: JSONValue) -> String {
         "\(value["id"]?.text ?? ""): matched \(value["matched"]?.text ?? ""), acted \(value["acted"]?.text ?? "")"
+    }
+
+    // MARK: Failures
+
+    private static func fail(_ call: SimCall) throws {
+        let words = call.arguments
+        switch (words.first, words.count) {
+        case (nil, _): try call.report("GET", "/sim/v1/failures") { $0.elements.map(failure) }
+        case ("end", 2):
+            try call.report("DELETE", "/sim/v1/failures/" + SimCall.escaped(words[1])) { ["Ended: \(failure($0))"] }
+        case ("clear", 1):
+            try call.report("DELETE", "/sim/v1/failures") { $0.elements.map { "Ended: \(failure($0))" } }
+        case (let name?, 1):
+            let body = #"{"name":\#(JSONText.quote(name))}"#
+            try call.report("POST", "/sim/v1/failures", body: Array(body.utf8)) { ["Produced: \(failure($0))"] }
+        default: throw Failure("a name is wanted, `end` with a name, `clear`, or nothing")
+        }
+    }
+
+    private static func failure(_ value: JSONValue) -> String {
+        "\(value["row"]?.text ?? "") \(value["name"]?.text ?? ""): \(value["summary"]?.text ?? "")"
     }
 
     // MARK: Journal

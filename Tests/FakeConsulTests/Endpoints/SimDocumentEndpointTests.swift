@@ -147,7 +147,8 @@ import Testing
             ("GET", "/v1/kv/x?index=1&wait=1s&hash=h", ""), ("GET", "/v1/status/leader", ""),
             ("DELETE", "/sim/v1/wire", ""), ("GET", "/v1/kv/x?index=1&wait=1s", ""), ("GET", "/v1/kv/x?token=t", ""),
             ("GET", "/sim/v1/journal", ""), ("POST", "/sim/v1/journal/verify", #"{"at_most":0}"#),
-            ("DELETE", "/sim/v1/journal", ""),
+            ("DELETE", "/sim/v1/journal", ""), ("POST", "/sim/v1/failures", #"{"name":"index-zero"}"#),
+            ("GET", "/sim/v1/failures", ""), ("DELETE", "/sim/v1/failures", ""),
         ]
         for (method, path, body) in wire + others + orders.filter({ !$0.2.contains("leave") }) + others {
             let answered = world.send(method, path, body, at: "c1", within: .seconds(2))

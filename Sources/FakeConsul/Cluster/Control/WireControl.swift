@@ -12,4 +12,12 @@ protocol WireControl: AnyObject {
     /// Takes a rule away; answers whether there was one.
     @discardableResult
     func removeRule(_ id: String) -> Bool
+
+    /// The names of the failures that were produced and not ended, in order.
+    var activeFailures: [String] { get }
+    /// Produces a failure; it is known by its name from then on.
+    func fail(_ failure: Failure) throws(SettingError)
+    /// Ends a failure; answers whether it was produced.
+    @discardableResult
+    func endFailure(_ name: String) -> Bool
 }

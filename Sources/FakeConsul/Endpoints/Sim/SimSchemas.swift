@@ -2,7 +2,8 @@
 
 /// The schemas that have names.
 enum SimSchemas {
-    static let all = (own + SimWireSchemas.all).sorted { $0.name.precedesInBytes($1.name) }
+    static let all = (own + SimWireSchemas.all
+        + [("Failure", SimFailureEndpoint.schema, "A failure that clients of Consul meet.")]).sorted { $0.name.precedesInBytes($1.name) }
 
     private static let own: [(name: String, schema: Schema, summary: String)] = [
         ("ActiveFault", SimFaultSchemas.active, "A fault that holds, with the members that its kind has."),

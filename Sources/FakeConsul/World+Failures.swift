@@ -2,6 +2,27 @@
 
 /// Produces what the catalogue names.
 extension World {
+    /// The names of the failures that were produced and not ended, in order.
+    var activeFailures: [String] {
+        var names: [String] = []
+        for setup in failures where !names.contains(setup.name) { names.append(setup.name) }
+        return names
+    }
+
+    /// Produces a failure; it is known by its name from then on.
+    func fail(_ failure: Failure) throws(SettingError) { failures.append(try produce(failure)) }
+
+    /// Ends a failure, however often it was produced.
+    ///
+    /// - Returns: whether it was.
+    @discardableResult
+    func endFailure(_ name: String) -> Bool {
+        let ended = failures.filter { $0.name == name }
+        failures.removeAll { $0.name == name }
+        for setup in ended.reversed() { end(setup) }
+        return !ended.isEmpty
+    }
+
     /// Sets a failure up.
     ///
     /// - Throws: `SettingError` where this cluster cannot have it; nothing was changed then.
