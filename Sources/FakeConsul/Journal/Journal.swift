@@ -12,7 +12,7 @@ final class Journal {
     /// The number of the record that stands, or stood, first in the ring.
     private var base: UInt64 = 1
     /// Requests without an end, by their numbers.
-    private var open: [RequestID: UInt64] = [:]
+    private var open = OpenRequests()
     private var lastToken: (secret: String, mark: TokenMark) = ("", .none)
     /// When each index was reached, by datacenter.
     private(set) var indexes: [String: JournalIndexes] = [:]
@@ -39,12 +39,12 @@ final class Journal {
         } else {
             records[place(of: total)] = record
         }
-        open[id] = total
+        open.insert(id, total)
     }
 
     /// Notes that the request's answer went out.
     func answered(_ id: RequestID, _ response: Response, now: Instant) {
-        guard let number = open.removeValue(forKey: id) else { return }
+        guard let number = open.remove(id) else { return }
         update(number) { record in
             record.status = response.status.code
             record.bytes = response.body.count
@@ -61,7 +61,7 @@ final class Journal {
 
     /// Notes that the request ended without an answer.
     func ended(_ id: RequestID, _ wake: JournalWake, now: Instant) {
-        guard let number = open.removeValue(forKey: id) else { return }
+        guard let number = open.remove(id) else { return }
         update(number) { record in
             record.endedAt = now
             guard let parkedAt = record.parkedAt else { return }
@@ -104,14 +104,14 @@ final class Journal {
         records = Array(inOrder.suffix(capacity))
         self.capacity = capacity
         base = records.first?.number ?? total + 1
-        if capacity == 0 { open = [:] }
+        if capacity == 0 { open = OpenRequests() }
     }
 
     /// Forgets what was; the numbers go on.
     func forget() {
         records = []
         base = total + 1
-        open = [:]
+        open = OpenRequests()
     }
 
     private func place(of number: UInt64) -> Int { Int((number - base) % UInt64(capacity)) }
