@@ -69,10 +69,12 @@ extension Cluster {
         options.minIndex = minIndex
         options.maxWait = Self.maxQueryTime
         options.maxStale = maxStale
+        let read = Read(options: options, showsConsistency: true, run: run)
+        if readAtOnce(read, from: agent, completed) { return }
         let incarnation = agent.incarnation
         let asker = Asker(caller: itself(agent, purpose: purpose)) { outcome in
             if agent.incarnation == incarnation { completed(outcome) }
         }
-        take(.read(Read(options: options, showsConsistency: true, run: run)), at: agent, for: asker)
+        take(.read(read), at: agent, for: asker)
     }
 }

@@ -197,6 +197,12 @@ extension Cluster {
 
     // MARK: Answering
 
+    /// Runs a read that does not block.
+    func runOnce(_ read: Read, on agent: Agent, _ server: Server) throws -> Reply {
+        var view = view(for: read, at: agent, on: server, earlierRuns: 0)
+        return try read.run(&view)
+    }
+
     private func view(for read: Read, at agent: Agent, on server: Server, earlierRuns: Int) -> ReadView {
         ReadView(
             cluster: self, server: server, datacenters: read.isForAnyServer ? datacenters(knownTo: agent) : [],

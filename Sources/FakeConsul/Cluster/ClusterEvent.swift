@@ -9,7 +9,7 @@ enum ClusterEvent {
     /// A timer of a server's Raft node.
     case raftTimer(agent: Int, RaftTimer)
     /// A message between Raft nodes arrives.
-    case raftMessage(RaftDelivery)
+    indirect case raftMessage(RaftDelivery)
     /// Servers that are to begin a cluster look whether all are there.
     case bootstrap(agent: Int)
     /// A gossip pool wants to be told the time.
@@ -25,11 +25,11 @@ enum ClusterEvent {
     /// A fault has lasted as long as it was to.
     case faultExpired(FaultID)
     /// Something comes back to an agent's own part: a timer, an answer of the servers.
-    case local(agent: Int, incarnation: Int, LocalEvent)
+    indirect case local(agent: Int, incarnation: Int, LocalEvent)
     /// A process goes on with something that it put off.
     case work(agent: Int, incarnation: Int, () -> Void)
     /// A client's request to an agent whose process was frozen when it came.
-    case request(agent: Int, Request, RequestID)
+    indirect case request(agent: Int, Request, RequestID)
     /// Something that a rule on the wire has put off.
     case wire(WireEvent)
 }
