@@ -41,6 +41,8 @@ struct Read {
 
     /// Whether the answer comes from the streaming backend, which follows whatever server it is connected to.
     var isStreamed: Bool { streamsWhenBlocking && (options.blocks || options.useCache) }
+    /// Whether any server may answer. The agent's cache always asks so (consul agent/cache-types).
+    var allowsStale: Bool { options.consistency == .stale || isStreamed || (isCacheable && options.useCache) }
 }
 
 /// What a read sees: one server's state at one moment.

@@ -17,7 +17,7 @@ extension Cluster {
         guard case .read(let read) = operation else { return false }
         if read.isForAnyServer { return true }
         // A server that has not heard a leader since its start does not know how old its state is.
-        return (read.options.consistency == .stale || read.isStreamed) && server.raft.silence(at: now) != nil
+        return read.allowsStale && server.raft.silence(at: now) != nil
     }
 
     func run(_ operation: Operation, at agent: Agent, _ server: Server, for asker: Asker) {
@@ -78,9 +78,9 @@ extension Cluster {
     }
 
     private func ask(_ target: Agent, _ errand: Errand, otherwise: @escaping (ConsulError) -> Void) {
-        if let known = rememberedAnswer(to: errand), !isHeard(target, by: errand.agent) {
-            return answer(.success(known), to: errand.asker)
-        }
+        // What the cache has is answered at once; where the servers can tell, it is as new as theirs.
+        let canTell = isHeard(target, by: errand.agent) && target.server?.knowsLeader == true
+        if !canTell, let known = rememberedAnswer(to: errand) { return answer(.success(known), to: errand.asker) }
         let limits = errand.agent.configuration
         let blocking = errand.operation.blockingTime
         let timeout = blocking > .zero ? blocking + limits.rpcHoldTimeout : limits.limits.rpcClientTimeout
