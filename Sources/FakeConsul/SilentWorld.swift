@@ -15,6 +15,31 @@ public final class SilentWorld {
         world.cluster.agents[0].configuration.isDevMode = false
     }
 
+    /// A cluster that has come to rest.
+    public init(servers: Int, clients: Int) {
+        let shape = "simulation { servers = \(servers) clients = \(clients) }"
+        guard
+            let configuration = try? AgentConfiguration.development(
+                "performance { raft_multiplier = 1 } " + shape)
+        else {
+            preconditionFailure("the configuration is refused")
+        }
+        let plan = ClusterPlan(configuration, seed: 1)
+        let agents = plan.agents(configuration, nodeIDs: plan.members.map(plan.drawnNodeID))
+        world = World(WorldPlan(agents: agents, seed: 1), now: Instant(nanoseconds: 1_764_000_000_000_000_000))
+        world.cluster.advance(to: world.cluster.now + .seconds(120))
+    }
+
+    /// Lets time pass.
+    ///
+    /// - Returns: how many lines the trace has got.
+    public func advance(by duration: Duration) -> Int {
+        let before = world.cluster.trace.recorded
+        world.cluster.advance(to: world.cluster.now + duration)
+        _ = world.cluster.takeEffects()
+        return world.cluster.trace.recorded - before
+    }
+
     /// Sets `key-0` ... and registers `service-0` ..., each on a node of its own with a check, through the log.
     public func fill(keys: Int, services: Int) {
         for number in 0..<keys { send("PUT", "/v1/kv/key-\(number)", "value \(number)") }

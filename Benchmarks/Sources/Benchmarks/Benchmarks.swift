@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// usage: Benchmarks [throughput | scale | start] [SECONDS]
+/// usage: Benchmarks [throughput | scale | start | day] [SECONDS]
 @main
 enum Benchmarks {
     static func main() async throws {
@@ -10,6 +10,7 @@ enum Benchmarks {
         if modes.isEmpty || modes.contains("throughput") { try await Throughput.run(seconds: seconds) }
         if modes.isEmpty || modes.contains("scale") { Scale.run() }
         if modes.isEmpty || modes.contains("start") { try await Start.run() }
+        if modes.isEmpty || modes.contains("day") { Day.run() }
     }
 
     static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
