@@ -17,7 +17,7 @@ let package = Package(
         ),
         .target(name: "Scenarios", dependencies: ["FakeConsul"]),
         .executableTarget(name: "fake-consul", dependencies: ["FakeConsul", "Scenarios"]),
-        .testTarget(name: "FakeConsulTests", dependencies: ["FakeConsul"]),
+        .testTarget(name: "FakeConsulTests", dependencies: ["FakeConsul", "Scenarios"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"]),
     ],
     swiftLanguageModes: [.v6]
