@@ -93,10 +93,9 @@ public actor FakeConsul {
         let nodeIDs = cluster.isLone ? [AgentPlan.inProcessNodeID] : cluster.members.map(cluster.drawnNodeID)
         let plan = WorldPlan(
             agents: cluster.agents(configuration, nodeIDs: nodeIDs), seed: seed,
-            startsCold: configuration.simulation.startsCold)
+            startsCold: configuration.simulation.startsCold, startsPaused: configuration.simulation.startsPaused)
         let loop = EventLoop()
         let host = Host(loop: loop, plan: plan)
-        if configuration.simulation.startsPaused { host.pause() }
         var agents: [AgentInfo] = []
         do throws(ListenError) {
             for (number, agent) in plan.agents.enumerated() {

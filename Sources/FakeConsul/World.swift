@@ -7,6 +7,8 @@ struct WorldPlan {
     var seed: UInt64
     /// The agents start "now": they have yet to find each other and a leader.
     var startsCold = false
+    /// The clock stands from the first moment on, so that no time of the machine's gets into the run.
+    var startsPaused = false
 }
 
 /// The core put together: a cluster, and the API in front of its agents. Pure: the shell, or a test, tells it the time

@@ -35,7 +35,6 @@ package final class AgentProcess {
         } catch {
             throw FakeConsul.StartError(error.message)
         }
-        if configuration.simulation.startsPaused { host.pause() }
         do throws(ListenError) { try listen() } catch {
             throw FakeConsul.StartError("Failed to start listeners: \(error.message)")
         }
@@ -71,7 +70,9 @@ package final class AgentProcess {
             if agents[index].identity.isServer { agents[index].durable = try directory.openRaft() }
             agents[index].registrations = try directory.registrations()
         }
-        let plan = WorldPlan(agents: agents, seed: seed, startsCold: configuration.simulation.startsCold)
+        let plan = WorldPlan(
+            agents: agents, seed: seed, startsCold: configuration.simulation.startsCold,
+            startsPaused: configuration.simulation.startsPaused)
         return Host(loop: loop, plan: plan, directories: directories)
     }
 

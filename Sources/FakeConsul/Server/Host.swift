@@ -48,8 +48,10 @@ final class Host {
         self.loop = loop
         self.plan = plan
         self.directories = directories
-        clock = VirtualClock(outside: loop.clock.now)
-        world = World(plan, now: loop.clock.now)
+        let start = loop.clock.now
+        clock = VirtualClock(outside: start)
+        if plan.startsPaused { clock.pause(at: start) }
+        world = World(plan, now: start)
         for agent in plan.agents.indices {
             // The world has it now; and a world that begins anew begins with nothing.
             if plan.agents[agent].durable != nil { self.plan.agents[agent].durable = DurableState() }

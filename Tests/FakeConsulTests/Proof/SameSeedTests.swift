@@ -23,4 +23,22 @@ import Testing
         }
         #expect(Set(hashes).count == hashes.count)
     }
+
+    /// With sockets, a loop and the machine's clock around it: a cluster that starts paused has none of its time.
+    @Test func sameSeed_givesTheSameTrace_throughTheShell() async throws {
+        func hash() async throws -> String {
+            let consul = try await FakeConsul.start(
+                configuration: #"{"simulation": {"servers": 3, "paused": true}}"#, seed: 5)
+            for number in 0..<5 { await consul.kv.put("key-\(number)", "value") }
+            try await consul.inject(.crash(.leader))
+            await consul.advance(by: .seconds(30))
+            await consul.healAll()
+            await consul.advance(by: .seconds(30))
+            let hash = await consul.trace.hash
+            await consul.stop()
+            return hash
+        }
+        let first = try await hash()
+        #expect(try await hash() == first)
+    }
 }
