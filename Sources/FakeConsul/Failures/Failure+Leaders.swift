@@ -29,11 +29,12 @@ extension Failure {
 
     public static let wrappedError = Failure(
         "C2", "wrapped-error", "500 rpc error making call: EOF, the error of another agent with a prefix a hop",
-        atLeaderPaths(error("rpc error making call: EOF")))
+        atLeaderPaths(error("rpc error making call: EOF")), servers: [.fault(.gray(.leader, .error("EOF")))])
 
-    /// Half of the writes are carried out all the same, by the seed.
+    /// Of a lone agent's writes half are carried out all the same, by the seed. A leader of several is cut off: what it
+    /// was asked to write meanwhile is lost, until it knows that it leads no longer.
     public static let leadershipLost = Failure(
-        "C3", "leadership-lost", "writes are answered 500 leadership lost while committing log; half of them happen",
+        "C3", "leadership-lost", "writes are answered 500 leadership lost while committing log; some happen",
         ["PUT", "DELETE"].flatMap { method -> [FailureStep] in
             let match = RequestMatch(method: method)
             let lost = error("leadership lost while committing log")
@@ -41,7 +42,8 @@ extension Failure {
                 .rule(WireRule("", match, lost, probability: Ratio(1, in: 2), carriesOut: true)),
                 .rule(WireRule("", match, lost)),
             ]
-        })
+        },
+        servers: [.fault(.partition([[.leader], [.followers]]))])
 
     public static let leaderUnknown = Failure(
         "C4", "leader-unknown", "500 Raft leader not found in server lookup mapping, at once",

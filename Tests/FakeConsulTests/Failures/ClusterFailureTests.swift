@@ -21,6 +21,25 @@ import Testing
         #expect(world.put("a", "one", at: "s1"))
     }
 
+    @Test func wrappedError_isALeaderThatEndsItsCalls() throws {
+        let world = try world(clients: 1)
+        let setup = try world.world.produce(.wrappedError)
+        let answer = try #require(world.send("PUT", "/v1/kv/a", at: world.follower.name))
+        #expect(answer.status == 500 && answer.text == "rpc error making call: EOF")
+        world.world.end(setup)
+        #expect(world.put("a", "one", at: world.follower.name))
+    }
+
+    @Test func leadershipLost_isALeaderThatIsCutOff() throws {
+        let world = try world()
+        let leader = try #require(world.leader?.name)
+        let setup = try world.world.produce(.leadershipLost)
+        let answer = try #require(world.send("PUT", "/v1/kv/a", at: leader))
+        #expect(answer.status == 500 && answer.text == "raft apply failed: leadership lost while committing log")
+        world.world.end(setup)
+        #expect(world.wait { world.leader != nil })
+    }
+
     @Test func noLeaderInStatus_isTheSameCause() throws {
         let world = try world()
         _ = try world.world.produce(.noLeaderInStatus)
