@@ -108,9 +108,9 @@ extension Failure {
 
     func write(to json: inout JSONWriter, isActive: Bool) {
         json.object { json in
-            json.field("name", name)
-            json.field("row", row)
-            json.field("summary", summary)
+            json.member("name", name)
+            json.member("row", row)
+            json.member("summary", summary)
             json.key("active")
             json.bool(isActive)
         }

@@ -109,9 +109,4 @@ extension JSONWriter {
         key(name)
         string(selector.description)
     }
-
-    fileprivate mutating func member(_ name: StaticString, _ duration: Duration) {
-        key(name)
-        string(GoDuration.format(duration))
-    }
 }

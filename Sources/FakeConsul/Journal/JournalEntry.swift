@@ -87,32 +87,32 @@ public struct JournalEntry: Sendable, Hashable {
 extension JournalEntry {
     func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("number", number)
-            json.field("at", Timestamp.rfc3339(nanoseconds: at.nanoseconds))
-            json.field("agent", agent)
-            json.field("client", client)
-            json.field("method", method)
-            json.field("path", path)
-            json.field("query", query)
+            json.member("number", number)
+            json.member("at", Timestamp.rfc3339(nanoseconds: at.nanoseconds))
+            json.member("agent", agent)
+            json.member("client", client)
+            json.member("method", method)
+            json.member("path", path)
+            json.member("query", query)
             writeOptions(to: &json)
-            if let token { json.field("token", token) }
-            json.field("held_for", heldFor)
-            if let blockedFor { json.field("blocked_for", blockedFor) }
-            json.field("wake", wake.rawValue)
-            if let status { json.field("status", status) }
-            if let indexGot { json.field("index_got", indexGot) }
-            json.field("bytes", bytes)
-            if let took { json.field("took", took) }
-            if let rule { json.field("rule", rule) }
+            if let token { json.member("token", token) }
+            json.member("held_for", heldFor)
+            if let blockedFor { json.member("blocked_for", blockedFor) }
+            json.member("wake", wake.rawValue)
+            if let status { json.member("status", status) }
+            if let indexGot { json.member("index_got", indexGot) }
+            json.member("bytes", bytes)
+            if let took { json.member("took", took) }
+            if let rule { json.member("rule", rule) }
         }
     }
 
     private func writeOptions(to json: inout JSONWriter) {
-        json.field("consistency", options.consistency)
+        json.member("consistency", options.consistency)
         json.key("cached")
         json.bool(options.isCached)
-        if let index = options.index { json.field("index_sent", index) }
-        if let wait = options.wait { json.field("wait", wait) }
-        if let hash = options.hash { json.field("hash", hash) }
+        if let index = options.index { json.member("index_sent", index) }
+        if let wait = options.wait { json.member("wait", wait) }
+        if let hash = options.hash { json.member("hash", hash) }
     }
 }

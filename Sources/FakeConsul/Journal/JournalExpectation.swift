@@ -45,11 +45,11 @@ extension JournalExpectation {
 
     func writeField(to json: inout JSONWriter) {
         switch self {
-        case .atLeast(let number): json.field("at_least", number)
-        case .atMost(let number): json.field("at_most", number)
-        case .exactly(let number): json.field("exactly", number)
-        case .atMostPerSecond(let number): json.field("at_most_per_second", number)
-        case .noIndexOlderThan(let duration): json.field("no_index_older_than", duration)
+        case .atLeast(let number): json.member("at_least", number)
+        case .atMost(let number): json.member("at_most", number)
+        case .exactly(let number): json.member("exactly", number)
+        case .atMostPerSecond(let number): json.member("at_most_per_second", number)
+        case .noIndexOlderThan(let duration): json.member("no_index_older_than", duration)
         }
     }
 }
@@ -87,8 +87,8 @@ extension JournalVerdict {
         json.object { json in
             json.key("holds")
             json.bool(holds)
-            json.field("count", count)
-            json.field("reason", reason)
+            json.member("count", count)
+            json.member("reason", reason)
             json.key("breaking")
             json.array { json in for entry in breaking { entry.write(to: &json) } }
         }

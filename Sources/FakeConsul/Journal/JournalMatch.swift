@@ -80,9 +80,9 @@ extension JournalMatch {
                 let first = statuses.lowerBound
                 if statuses.count == 1 { json.int(first) } else { json.string("\(first / 100)xx") }
             }
-            if let since { json.field("since", Timestamp.rfc3339(nanoseconds: since.nanoseconds)) }
-            if let until { json.field("until", Timestamp.rfc3339(nanoseconds: until.nanoseconds)) }
-            if let rule { json.field("rule", rule) }
+            if let since { json.member("since", Timestamp.rfc3339(nanoseconds: since.nanoseconds)) }
+            if let until { json.member("until", Timestamp.rfc3339(nanoseconds: until.nanoseconds)) }
+            if let rule { json.member("rule", rule) }
         }
     }
 }

@@ -37,7 +37,7 @@ extension RequestMatch {
     func write(to json: inout JSONWriter) { json.object { writeFields(to: &$0) } }
 
     func writeFields(to json: inout JSONWriter) {
-        if let method { json.field("method", method) }
+        if let method { json.member("method", method) }
         if let path {
             json.key("path")
             path.write(to: &json)
@@ -55,27 +55,8 @@ extension RequestMatch {
                 }
             }
         }
-        if let agent { json.field("agent", agent) }
-        if let client { json.field("client", client) }
-        if let token { json.field("token", token) }
-    }
-}
-
-extension JSONWriter {
-    /// A member whose value is a text.
-    mutating func field(_ name: StaticString, _ text: String) {
-        key(name)
-        string(text)
-    }
-
-    mutating func field(_ name: StaticString, _ number: some BinaryInteger) {
-        key(name)
-        int(number)
-    }
-
-    /// A member whose value is a duration in Go's words.
-    mutating func field(_ name: StaticString, _ duration: Duration) {
-        key(name)
-        string(GoDuration.format(duration))
+        if let agent { json.member("agent", agent) }
+        if let client { json.member("client", client) }
+        if let token { json.member("token", token) }
     }
 }

@@ -46,28 +46,28 @@ extension WireAction {
         switch self {
         case .delay(let delay): delay.writeFields(to: &json)
         case .drip(let bytes, let every):
-            json.field("bytes", bytes)
-            json.field("every", every)
+            json.member("bytes", bytes)
+            json.member("every", every)
         case .answer(let status, let body, let headers):
-            json.field("status", status)
-            json.field("body", body)
+            json.member("status", status)
+            json.member("body", body)
             if !headers.isEmpty { Self.write(headers, to: &json) }
-        case .htmlPage(let status): json.field("status", status)
+        case .htmlPage(let status): json.member("status", status)
         case .rateLimit(let rate, let kind):
-            json.field("per_second", rate)
-            json.field("kind", kind.rawValue)
-        case .answerEarly(let after): json.field("after", after)
+            json.member("per_second", rate)
+            json.member("kind", kind.rawValue)
+        case .answerEarly(let after): json.member("after", after)
         case .tokenDies(let after, let death):
-            json.field("after", after)
-            json.field("as", death.rawValue)
-        case .indexBack(let by): json.field("by", by)
+            json.member("after", after)
+            json.member("as", death.rawValue)
+        case .indexBack(let by): json.member("by", by)
         case .dropHeaders(let names):
             json.key("names")
             json.strings(names)
         case .setHeaders(let headers): Self.write(headers, to: &json)
-        case .truncateBody(let bytes), .reset(let bytes): if let bytes { json.field("after_bytes", bytes) }
-        case .wrongLength(let by): json.field("by", by)
-        case .garbage(let bytes): json.field("bytes", bytes)
+        case .truncateBody(let bytes), .reset(let bytes): if let bytes { json.member("after_bytes", bytes) }
+        case .wrongLength(let by): json.member("by", by)
+        case .garbage(let bytes): json.member("bytes", bytes)
         case .aclNotFound, .staleAnswer, .emptyList, .indexZero, .cutGzip, .emptyReply, .hang, .refuse: break
         }
     }

@@ -48,13 +48,13 @@ extension WireDelay {
 
     func writeFields(to json: inout JSONWriter) {
         switch self {
-        case .fixed(let duration): json.field("fixed", duration)
+        case .fixed(let duration): json.member("fixed", duration)
         case .uniform(let range):
-            json.field("from", range.lowerBound)
-            json.field("to", range.upperBound)
+            json.member("from", range.lowerBound)
+            json.member("to", range.upperBound)
         case .normal(let mean, let deviation):
-            json.field("mean", mean)
-            json.field("deviation", deviation)
+            json.member("mean", mean)
+            json.member("deviation", deviation)
         }
     }
 }

@@ -122,9 +122,9 @@ extension WireDesk.Entry {
     func write(to json: inout JSONWriter) {
         json.object { json in
             rule.writeFields(to: &json)
-            json.field("added_at", Timestamp.rfc3339(nanoseconds: addedAt.nanoseconds))
-            json.field("matched", matched)
-            json.field("acted", acted)
+            json.member("added_at", Timestamp.rfc3339(nanoseconds: addedAt.nanoseconds))
+            json.member("matched", matched)
+            json.member("acted", acted)
         }
     }
 }

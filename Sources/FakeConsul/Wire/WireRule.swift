@@ -93,7 +93,7 @@ extension WireRule {
     func write(to json: inout JSONWriter) { json.object { writeFields(to: &$0) } }
 
     func writeFields(to json: inout JSONWriter) {
-        json.field("id", id)
+        json.member("id", id)
         json.key("match")
         match.write(to: &json)
         json.key("actions")
@@ -102,9 +102,9 @@ extension WireRule {
             json.key("probability")
             if let number = probability.number { json.double(number) } else { json.string(probability.text) }
         }
-        if after > 0 { json.field("after", after) }
-        if let count { json.field("count", count) }
-        if let lifetime { json.field("lifetime", lifetime) }
+        if after > 0 { json.member("after", after) }
+        if let count { json.member("count", count) }
+        if let lifetime { json.member("lifetime", lifetime) }
         if carriesOut {
             json.key("carried_out")
             json.bool(true)

@@ -74,12 +74,9 @@ extension AutopilotState: JSONWritable {
     /// `/v1/operator/autopilot/state`.
     func write(to json: inout JSONWriter) {
         json.object { json in
-            json.key("Healthy")
-            json.bool(isHealthy)
-            json.key("FailureTolerance")
-            json.int(failureTolerance)
-            json.key("OptimisticFailureTolerance")
-            json.int(failureTolerance)
+            json.member("Healthy", isHealthy)
+            json.member("FailureTolerance", failureTolerance)
+            json.member("OptimisticFailureTolerance", failureTolerance)
             json.key("Servers")
             json.object { json in
                 for server in servers.sorted(by: { $0.id < $1.id }) {
@@ -87,8 +84,7 @@ extension AutopilotState: JSONWritable {
                     server.write(to: &json)
                 }
             }
-            json.key("Leader")
-            json.string(servers.first { $0.part == .leader }?.id.name ?? "")
+            json.member("Leader", servers.first { $0.part == .leader }?.id.name ?? "")
             json.key("Voters")
             json.strings(voters.map(\.name))
         }
@@ -97,10 +93,8 @@ extension AutopilotState: JSONWritable {
     /// `/v1/operator/autopilot/health`.
     func writeHealth(to json: inout JSONWriter) {
         json.object { json in
-            json.key("Healthy")
-            json.bool(isHealthy)
-            json.key("FailureTolerance")
-            json.int(failureTolerance)
+            json.member("Healthy", isHealthy)
+            json.member("FailureTolerance", failureTolerance)
             json.key("Servers")
             if servers.isEmpty { return json.null() }
             json.array { json in for server in servers { server.writeHealth(to: &json) } }
@@ -111,63 +105,41 @@ extension AutopilotState: JSONWritable {
 extension AutopilotState.Server {
     fileprivate func write(to json: inout JSONWriter) {
         json.object { json in
-            json.key("ID")
-            json.string(id.name)
-            json.key("Name")
-            json.string(name)
-            json.key("Address")
-            json.string(address)
-            json.key("NodeStatus")
-            json.string(nodeStatus.rawValue)
-            json.key("Version")
-            json.string(version)
+            json.member("ID", id.name)
+            json.member("Name", name)
+            json.member("Address", address)
+            json.member("NodeStatus", nodeStatus.rawValue)
+            json.member("Version", version)
             writeStatistics(to: &json)
-            json.key("Healthy")
-            json.bool(isHealthy)
-            json.key("StableSince")
-            json.string(Timestamp.rfc3339(nanoseconds: stableSince.nanoseconds))
-            json.key("ReadReplica")
-            json.bool(false)
-            json.key("Status")
-            json.string(part.rawValue)
+            json.member("Healthy", isHealthy)
+            json.member("StableSince", Timestamp.rfc3339(nanoseconds: stableSince.nanoseconds))
+            json.member("ReadReplica", false)
+            json.member("Status", part.rawValue)
             json.key("Meta")
             json.map(meta)
-            json.key("NodeType")
-            json.string("voter")
+            json.member("NodeType", "voter")
         }
     }
 
     fileprivate func writeHealth(to json: inout JSONWriter) {
         json.object { json in
-            json.key("ID")
-            json.string(id.name)
-            json.key("Name")
-            json.string(name)
-            json.key("Address")
-            json.string(address)
-            json.key("SerfStatus")
-            json.string(nodeStatus.serfName)
-            json.key("Version")
-            json.string(version)
-            json.key("Leader")
-            json.bool(part == .leader)
+            json.member("ID", id.name)
+            json.member("Name", name)
+            json.member("Address", address)
+            json.member("SerfStatus", nodeStatus.serfName)
+            json.member("Version", version)
+            json.member("Leader", part == .leader)
             writeStatistics(to: &json)
-            json.key("Healthy")
-            json.bool(isHealthy)
-            json.key("Voter")
-            json.bool(hasVote)
-            json.key("StableSince")
-            json.string(Timestamp.rfc3339(nanoseconds: roundedStableSince))
+            json.member("Healthy", isHealthy)
+            json.member("Voter", hasVote)
+            json.member("StableSince", Timestamp.rfc3339(nanoseconds: roundedStableSince))
         }
     }
 
     private func writeStatistics(to json: inout JSONWriter) {
-        json.key("LastContact")
-        json.string(GoDuration.format(statistics.lastContact))
-        json.key("LastTerm")
-        json.int(statistics.lastTerm)
-        json.key("LastIndex")
-        json.int(statistics.lastIndex)
+        json.member("LastContact", statistics.lastContact)
+        json.member("LastTerm", statistics.lastTerm)
+        json.member("LastIndex", statistics.lastIndex)
     }
 
     /// To whole seconds, halves up.

@@ -59,8 +59,8 @@ extension LinkState: JSONWritable {
             json.member("from", from)
             json.member("to", to)
             json.member("cut", isCut)
-            json.member("latency", GoDuration.format(latency))
-            json.member("jitter", GoDuration.format(jitter))
+            json.member("latency", latency)
+            json.member("jitter", jitter)
             json.member("loss", "\(loss.numerator)/\(loss.denominator)")
         }
     }
@@ -80,28 +80,7 @@ extension FaultState: JSONWritable {
 }
 
 extension JSONWriter {
-    mutating func member(_ name: StaticString, _ text: String) {
-        key(name)
-        string(text)
-    }
-
-    mutating func member(_ name: StaticString, _ flag: Bool) {
-        key(name)
-        bool(flag)
-    }
-
-    mutating func member(_ name: StaticString, _ number: some BinaryInteger) {
-        key(name)
-        int(number)
-    }
-
     mutating func member(_ name: StaticString, time: Instant) {
-        key(name)
-        string(Timestamp.rfc3339(nanoseconds: time.nanoseconds))
-    }
-
-    mutating func member(_ name: StaticString, _ values: [some JSONWritable]) {
-        key(name)
-        array { json in for value in values { value.write(to: &json) } }
+        member(name, Timestamp.rfc3339(nanoseconds: time.nanoseconds))
     }
 }
