@@ -104,6 +104,11 @@ struct Links: Sendable {
         !isCut(LinkEnds(source: source, target: target)) && quality(from: source, to: target).loss != .always
     }
 
+    /// Whether each of the two can send to the other.
+    func passesBothWays(between a: MachineID, and b: MachineID) -> Bool {
+        passes(from: a, to: b) && passes(from: b, to: a)
+    }
+
     /// How long something takes that TCP carries: lost packets are sent again, each time after twice as long.
     func travelTime(from source: MachineID, to target: MachineID, using random: inout SeededRandom) -> Duration {
         let quality = quality(from: source, to: target)

@@ -69,11 +69,7 @@ extension Cluster {
         guard let peer = agentsByServerID[id].map({ agents[$0] }), let raft = peer.server?.raft, raft.id == id else {
             return nil
         }
-        if peer !== agent {
-            guard links[peer.machine] == .running, links.passes(from: agent.machine, to: peer.machine),
-                links.passes(from: peer.machine, to: agent.machine)
-            else { return nil }
-        }
+        guard peer === agent || isHeard(peer, by: agent) else { return nil }
         return AutopilotState.Statistics(
             lastContact: lastContact(of: raft), lastTerm: raft.log.lastTerm, lastIndex: raft.log.lastIndex)
     }

@@ -56,11 +56,10 @@ extension Cluster {
 
     private func askServer(_ errand: Errand) {
         let agent = errand.agent
-        rebalance(&agent.servers)
-        guard let first = agent.servers.first else { return failed(errand, .noKnownServers) }
+        guard let target = serverToAsk(of: agent) else { return failed(errand, .noKnownServers) }
         agent.metrics.increment(.clientRPC, at: now)
-        ask(agents[first], errand) { [unowned self] error in
-            agent.servers.failed(first)
+        ask(target, errand) { [unowned self] error in
+            agent.servers.failed(target.number)
             failed(errand, error)
         }
     }
@@ -138,6 +137,12 @@ extension Cluster {
         }
     }
 
+    /// The server whose turn it is to be asked by a client agent; nil where it knows none.
+    private func serverToAsk(of agent: Agent) -> Agent? {
+        rebalance(&agent.servers)
+        return agent.servers.first.map { agents[$0] }
+    }
+
     private func rebalance(_ servers: inout ServerList) {
         let due = servers.rebalanceAt ?? now
         guard due <= now else { return }
@@ -158,9 +163,8 @@ extension Cluster {
         _ read: Read, from agent: Agent, _ completed: (Result<Answer, ConsulError>) -> Void
     ) -> Bool {
         guard !read.options.blocks, agent.server == nil else { return false }
-        rebalance(&agent.servers)
-        guard let target = agent.servers.first.map({ agents[$0] }), let server = target.server,
-            target.faults.gray == nil, isHeard(target, by: agent), isNear(target, agent),
+        guard let target = serverToAsk(of: agent), let server = target.server,
+            target.faults.gray == nil, isNear(target, agent),
             let contact = server.raft.silence(at: now), contact <= read.options.maxStale
         else { return false }
         agent.metrics.increment(.clientRPC, at: now)
@@ -172,15 +176,15 @@ extension Cluster {
 
     /// Whether the way between two agents is so short and sure that nobody could tell it from none.
     private func isNear(_ a: Agent, _ b: Agent) -> Bool {
-        [(a, b), (b, a)].allSatisfy { source, target in
+        guard links.isFlawless(between: a.machine, and: b.machine) else { return false }
+        return [(a, b), (b, a)].allSatisfy { source, target in
             let quality = links.quality(from: source.machine, to: target.machine)
-            return quality.loss == .never && quality.latency + quality.jitter <= .milliseconds(1)
+            return quality.latency + quality.jitter <= .milliseconds(1)
         }
     }
 
-    private func isHeard(_ target: Agent, by agent: Agent) -> Bool {
-        links[target.machine] == .running && links.passes(from: agent.machine, to: target.machine)
-            && links.passes(from: target.machine, to: agent.machine)
+    func isHeard(_ target: Agent, by agent: Agent) -> Bool {
+        links[target.machine] == .running && links.passesBothWays(between: agent.machine, and: target.machine)
     }
 
     private func countServed(_ operation: Operation, by server: Agent) {

@@ -69,10 +69,8 @@ extension Cluster {
 
     private func dial(_ connection: RPCConnection) {
         let ends = connection.ends
-        let passes = links.passes(from: ends.source, to: ends.target)
-            && links.passes(from: ends.target, to: ends.source)
         let serial = connection.sourceIncarnation
-        guard passes else {
+        guard links.passesBothWays(between: ends.source, and: ends.target) else {
             queue.schedule(at: now + Self.dialTimeout, .rpc(.dialTimedOut(ends, serial: serial)))
             return
         }
@@ -195,8 +193,7 @@ extension Cluster {
     /// Whether anything gets through and is answered.
     private func isSilent(_ connection: RPCConnection) -> Bool {
         let ends = connection.ends
-        return !links.passes(from: ends.source, to: ends.target) || !links.passes(from: ends.target, to: ends.source)
-            || links[ends.target] == .frozen
+        return !links.passesBothWays(between: ends.source, and: ends.target) || links[ends.target] == .frozen
     }
 
     private func noteSilence(of connection: RPCConnection) {
