@@ -9,7 +9,7 @@ extension Cluster {
         agent.configuration = reload.configuration
         agent.identity.nodeMeta = reload.configuration.identity.nodeMeta
         if reload.changes.contains(.tokens) { agent.tokens = AgentTokens(reload.configuration) }
-        agent.server?.raft.timings = AgentPlan(reload.configuration, drawnNodeID: agent.identity.nodeID).raftTimings
+        agent.server?.raft.timings = reload.configuration.raftTimings
         withLocal(of: agent) { $0.reload(reload.configuration, node: agent.identity.node, at: now) }
         settle()
     }

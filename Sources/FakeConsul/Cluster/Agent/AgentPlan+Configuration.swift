@@ -24,18 +24,23 @@ extension AgentPlan {
     static let inProcessNodeID = "11111111-2222-3333-4444-555555555555"
 
     /// How many servers of its datacenter a server waits for before the first election; 0 where it waits for ever.
-    var expectedServers: Int {
-        let server = configuration.server
-        if server.bootstrapExpect > 0 { return server.bootstrapExpect }
-        return configuration.isDevMode || server.bootstrap ? 1 : 0
-    }
+    var expectedServers: Int { configuration.expectedServers }
 
     /// Whether the server elects itself without waiting for others.
     var bootstrapsAlone: Bool { expectedServers == 1 }
 
+    var raftTimings: RaftTimings { configuration.raftTimings }
+}
+
+extension AgentConfiguration {
+    /// How many servers of its datacenter a server waits for before the first election; 0 where it waits for ever.
+    var expectedServers: Int {
+        if server.bootstrapExpect > 0 { return server.bootstrapExpect }
+        return isDevMode || server.bootstrap ? 1 : 0
+    }
+
     var raftTimings: RaftTimings {
-        let multiplier = configuration.performance.raftMultiplier
-        let raft = configuration.raft
+        let multiplier = performance.raftMultiplier
         return RaftTimings(
             heartbeatTimeout: raft.heartbeatTimeout * multiplier,
             electionTimeout: raft.electionTimeout * multiplier,

@@ -63,7 +63,7 @@ extension Cluster {
     /// maybeBootstrap`).
     func bootstrapIfComplete(_ agent: Agent) {
         guard let server = agent.server, server.raft.log.isEmpty else { return }
-        let expected = AgentPlan(agent.configuration, drawnNodeID: "").expectedServers
+        let expected = agent.configuration.expectedServers
         let peers = serverAgents.filter { peer in
             peer.identity.datacenter == agent.identity.datacenter
                 && (peer === agent || memberStatus(of: peer, seenBy: agent) == .alive)

@@ -16,7 +16,7 @@ extension Cluster {
 
     /// Whether a server that waits for others sees all that it waits for.
     private func hasExpectedServers(_ agent: Agent) -> Bool {
-        let expected = AgentPlan(agent.configuration, drawnNodeID: "").expectedServers
+        let expected = agent.configuration.expectedServers
         guard expected > 1 else { return false }
         let seen = serverAgents.count { peer in
             peer.identity.datacenter == agent.identity.datacenter && memberStatus(of: peer, seenBy: agent) == .alive
