@@ -205,8 +205,9 @@ extension Cluster {
 
     private func view(for read: Read, at agent: Agent, on server: Server, earlierRuns: Int) -> ReadView {
         ReadView(
-            cluster: self, server: server, datacenters: read.isForAnyServer ? datacenters(knownTo: agent) : [],
-            store: server.store, watch: WatchSet(isRecording: read.options.blocks),
+            cluster: self, agent: agent, server: server, token: read.options.token,
+            datacenters: read.isForAnyServer ? datacenters(knownTo: agent) : [], store: server.store,
+            watch: WatchSet(isRecording: read.options.blocks),
             earlierRuns: earlierRuns, now: now, knowsLeader: server.knowsLeader,
             lastContact: server.lastContact(at: now))
     }

@@ -12,7 +12,9 @@ extension Cluster {
     /// Carries a write out on the leader.
     func start(_ write: Write, on leader: Agent, _ server: Server, for asker: Asker) throws {
         if asker.caller.agent === leader { countCall(of: leader, .rpcRequest, on: leader) }
-        var view = LeaderView(store: server.store, now: clock(of: leader), random: server.random)
+        var view = LeaderView(
+            cluster: self, agent: leader, token: write.token, store: server.store, now: clock(of: leader),
+            random: server.random)
         let prepared = try write.prepare(&view)
         server.random = view.random
         for session in view.renewedSessions { startExpiry(of: session, on: leader, server) }

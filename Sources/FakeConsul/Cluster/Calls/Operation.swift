@@ -48,7 +48,11 @@ struct Read {
 /// What a read sees: one server's state at one moment.
 struct ReadView {
     let cluster: Cluster
+    /// The agent whose server answers.
+    let agent: Agent
     let server: Server
+    /// The token that the request brought, empty for none.
+    let token: String
     /// The datacenters that the server knows, its own first, then the nearest.
     let datacenters: [String]
     let store: StateStore
@@ -73,6 +77,11 @@ struct Write {
 
 /// What the leader sees before it proposes.
 struct LeaderView {
+    let cluster: Cluster
+    /// The agent whose server leads.
+    let agent: Agent
+    /// The token that the request brought, empty for none.
+    let token: String
     let store: StateStore
     let now: Instant
     var random: SeededRandom
