@@ -3,7 +3,7 @@
 /// Calls that the asked agent answers by itself.
 extension Cluster {
     func start(_ call: AgentCall, from caller: Caller) throws {
-        var view = AgentView(agent: caller.agent, cluster: self, now: now)
+        var view = AgentView(agent: caller.agent, cluster: self, token: call.token, now: now)
         if let perform = call.perform {
             let asker = awaited(Asker(caller: caller))
             return try perform(view) { [unowned self] in finish($0, for: asker) }
@@ -12,7 +12,7 @@ extension Cluster {
         guard let wait = call.maxWait, reply.outcome == .unchanged else { return respond(reply, to: caller) }
         // A number of its own keeps a call that is not shared from meeting another.
         let question = ParkedQuery.Question(
-            agent: caller.agent.number, server: -1, target: caller.target, token: "", form: caller.form,
+            agent: caller.agent.number, server: -1, target: caller.target, token: call.token, form: caller.form,
             minIndex: call.isShared ? 0 : parked.takeID().number)
         let query = parked.query(asking: question) ?? {
             let query = ParkedQuery(

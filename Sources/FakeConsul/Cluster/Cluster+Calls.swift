@@ -7,16 +7,21 @@ extension Cluster {
         switch operation {
         case .answer(let reply): respond(reply, to: caller)
         case .read(let read):
-            take(operation, at: caller.agent, for: Asker(caller: caller, stampsErrors: read.stampsErrors))
+            let asker = Asker(caller: caller, stampsErrors: read.stampsErrors, rewords: read.rewords)
+            take(operation, at: caller.agent, for: asker)
         case .write: take(operation, at: caller.agent, for: Asker(caller: caller))
-        case .agent(let call):
-            do { try start(call, from: caller) } catch let error as ConsulError {
-                refuse(error, facts: nil, to: caller)
-            } catch {
-                preconditionFailure("only ConsulError crosses an operation, not \(error)")
-            }
+        case .agent(let call): refusing(caller) { try start(call, from: caller) }
         case .control(let call): start(call, from: caller)
-        case .stream(let source): start(source, from: caller)
+        case .stream(let call): refusing(caller) { try start(call, from: caller) }
+        }
+    }
+
+    /// Answers what the asked agent refuses.
+    private func refusing(_ caller: Caller, _ body: () throws -> Void) {
+        do { try body() } catch let error as ConsulError {
+            refuse(error, facts: nil, to: caller)
+        } catch {
+            preconditionFailure("only ConsulError crosses an operation, not \(error)")
         }
     }
 
@@ -70,6 +75,7 @@ extension Cluster {
             measure(caller)
             send(answer.response(form: caller.form, agent: caller.agent), to: caller.id, from: caller.agent)
         case .failure(let error):
+            let error = asker.rewords?(error) ?? error
             refuse(error, facts: asker.stampsErrors ? ReadFacts(knownLeader: false) : nil, to: caller)
         }
     }

@@ -42,9 +42,9 @@ extension Cluster {
                 )
             case .cancel(let timer): cancel(timer, of: agent)
             case .write(let write): send(write, from: agent)
-            case .readCatalog: readCatalog(from: agent)
-            case .readAlias(let run, let node, _, let minIndex):
-                readAlias(run, node: node, minIndex: minIndex, of: agent)
+            case .readCatalog(let token): readCatalog(from: agent, as: token)
+            case .readAlias(let run, let node, let token, let minIndex):
+                readAlias(run, node: node, as: token, minIndex: minIndex, of: agent)
             case .probe(let run, let type): probe(run, type, of: agent)
             case .cancelProbe(let run): cancelProbe(run, of: agent)
             case .touch(let service):
@@ -66,7 +66,7 @@ extension Cluster {
 
     private func send(_ write: LocalWrite, from agent: Agent) {
         let incarnation = agent.incarnation
-        self.write(command(for: write, of: agent), from: agent) { [unowned self] result in
+        self.write(command(for: write, of: agent), from: agent, as: write.token) { [unowned self] result in
             guard agent.incarnation == incarnation else { return }
             schedule(.wrote(write, LocalWrite.outcome(result)), to: agent)
         }

@@ -6,19 +6,22 @@ extension Cluster {
     private static let fullSyncMaxStale = Duration.seconds(2)
 
     /// Reads what the catalog has of the agent's own node; the local part takes it.
-    func readCatalog(from agent: Agent) {
+    func readCatalog(from agent: Agent, as token: String) {
         var view: CatalogNodeView?
         let name = agent.local.node.name
         let run = { (read: inout ReadView) in
             let catalog = read.store.catalog
+            let authorizer = try read.authorizer()
+            let isVisible = authorizer.allows(.read, .node(name))
+            let services = isVisible ? catalog.services(onNode: name).map(\.value.service) : []
             view = CatalogNodeView(
-                node: catalog.node(named: name)?.value,
-                services: catalog.services(onNode: name).map(\.value.service),
-                checks: catalog.checks(onNode: name).map(\.value)
+                node: isVisible ? catalog.node(named: name)?.value : nil,
+                services: authorizer.visible(services).elements,
+                checks: authorizer.visible(catalog.checks(onNode: name).map(\.value)).elements
             )
             return Reply.empty
         }
-        read(from: agent, "full sync", maxStale: Self.fullSyncMaxStale, run) { [unowned self] outcome in
+        read(from: agent, as: token, "full sync", maxStale: Self.fullSyncMaxStale, run) { [unowned self] outcome in
             switch outcome {
             case .success: if let view { schedule(.fact(.readCatalog(.success(view))), to: agent) }
             case .failure(let error): schedule(.fact(.readCatalog(.failure(error))), to: agent)
@@ -28,14 +31,16 @@ extension Cluster {
 
     /// Reads the checks of a node for an alias check: at once if there is something newer than the index, else when
     /// there is.
-    func readAlias(_ run: CheckRun, node: String, minIndex: UInt64, of agent: Agent) {
+    func readAlias(_ run: CheckRun, node: String, as token: String, minIndex: UInt64, of agent: Agent) {
         var found: LocalAgent.AliasedNode?
         let serviceID = agent.local.runners[run.checkID]?.type.aliasService ?? ""
         let body = { (read: inout ReadView) in
             let checks = read.store.catalog.nodeChecks(node, watch: &read.watch)
+            let authorizer = try read.authorizer()
+            let service = read.store.catalog.service(serviceID, onNode: node)
             found = LocalAgent.AliasedNode(
-                checks: checks.value.map(\.value),
-                hasService: read.store.catalog.service(serviceID, onNode: node) != nil,
+                checks: authorizer.visible(checks.value.map(\.value)).elements,
+                hasService: service.map { authorizer.allows(.read, .node(node)) && $0.isVisible(to: authorizer) } ?? false,
                 index: checks.index
             )
             var reply = Reply.empty
@@ -43,13 +48,13 @@ extension Cluster {
             return reply
         }
         let purpose = "alias \(run.checkID) \(run.number)"
-        self.read(from: agent, purpose, minIndex: minIndex, body) { [unowned self] outcome in
+        self.read(from: agent, as: token, purpose, minIndex: minIndex, body) { [unowned self] outcome in
             switch outcome {
             case .success:
                 guard let found else { return }
                 // Its time was over without news.
                 if minIndex > 0, found.index <= minIndex, agent.local.runners[run.checkID]?.run == run {
-                    return readAlias(run, node: node, minIndex: minIndex, of: agent)
+                    return readAlias(run, node: node, as: token, minIndex: minIndex, of: agent)
                 }
                 schedule(.fact(.readAlias(run, .success(found))), to: agent)
             case .failure(let error): schedule(.fact(.readAlias(run, .failure(error))), to: agent)
@@ -59,12 +64,13 @@ extension Cluster {
 
     /// A read of an agent's own, of whatever server answers.
     private func read(
-        from agent: Agent, _ purpose: String, minIndex: UInt64 = 0, maxStale: Duration = .zero,
+        from agent: Agent, as token: String, _ purpose: String, minIndex: UInt64 = 0, maxStale: Duration = .zero,
         _ run: @escaping (inout ReadView) throws -> Reply,
         completed: @escaping (Result<Answer, ConsulError>) -> Void
     ) {
         var options = QueryOptions()
         options.datacenter = agent.identity.datacenter
+        options.token = token
         options.consistency = .stale
         options.minIndex = minIndex
         options.maxWait = Self.maxQueryTime

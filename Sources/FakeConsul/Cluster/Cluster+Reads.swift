@@ -43,7 +43,7 @@ extension Cluster {
     private func run(_ read: Read, on agent: Agent, _ server: Server, for asker: Asker) throws {
         var view = view(for: read, at: agent, on: server, earlierRuns: 0)
         let reply = try read.run(&view)
-        guard read.options.blocks, max(1, reply.index) <= read.options.minIndex else {
+        guard read.options.blocks, reply.outcome != .unlooked, max(1, reply.index) <= read.options.minIndex else {
             return respond(reply, to: read, from: agent, server, for: asker)
         }
         let caller = asker.caller
@@ -54,6 +54,7 @@ extension Cluster {
             let query = ParkedQuery(
                 id: parked.takeID(), question: question, source: .read(read, on: agent, server),
                 minIndex: read.options.minIndex, foundNothingBefore: reply.outcome == .notFound)
+            query.permissions = view.permissions
             parked.insert(query, watching: view.watch.keys)
             return query
         }()
@@ -107,12 +108,15 @@ extension Cluster {
                     throw ConsulError.internal(RaftError.notLeader.message)
                 }
                 var view = view(for: read, at: agent, on: server, earlierRuns: query.runs)
+                view.permissions = query.permissions
                 let reply = try read.run(&view)
+                query.permissions = view.permissions
                 query.runs += 1
                 if isNews(reply, for: query) { return answer(query, with: reply, facts: (read, agent, server)) }
                 parked.rewatch(query, keys: view.watch.keys)
             case .agent(let call):
-                var view = AgentView(agent: agents[query.question.agent], cluster: self, now: now)
+                let agent = agents[query.question.agent]
+                var view = AgentView(agent: agent, cluster: self, token: call.token, now: now)
                 let reply = try call.run(&view)
                 query.runs += 1
                 if reply.outcome != .unchanged { return answer(query, with: reply, facts: nil) }
@@ -132,7 +136,7 @@ extension Cluster {
             if query.foundNothingBefore { query.minIndex = max(query.minIndex, reply.index) }
             query.foundNothingBefore = true
         case .unchanged: query.minIndex = max(query.minIndex, reply.index)
-        case .changed: break
+        case .changed, .unlooked: break
         }
         return reply.index > query.minIndex
     }
@@ -170,10 +174,11 @@ extension Cluster {
             switch query.source {
             case .read(let read, let agent, let server):
                 var view = view(for: read, at: agent, on: server, earlierRuns: 0)
+                view.permissions = query.permissions.final
                 let reply = try read.run(&view)
                 respond(reply, to: read, from: agent, server, for: asker)
             case .agent(let call):
-                var view = AgentView(agent: asker.caller.agent, cluster: self, now: now)
+                var view = AgentView(agent: asker.caller.agent, cluster: self, token: call.token, now: now)
                 respond(try call.run(&view), to: asker)
             }
         } catch let error as ConsulError {
@@ -207,7 +212,7 @@ extension Cluster {
         ReadView(
             cluster: self, agent: agent, server: server, token: read.options.token,
             datacenters: read.isForAnyServer ? datacenters(knownTo: agent) : [], store: server.store,
-            watch: WatchSet(isRecording: read.options.blocks),
+            isStreamed: read.isStreamed, watch: WatchSet(isRecording: read.options.blocks),
             earlierRuns: earlierRuns, now: now, knowsLeader: server.knowsLeader,
             lastContact: server.lastContact(at: now))
     }
@@ -221,7 +226,8 @@ extension Cluster {
         }
         let caller = asker.caller
         guard !read.isForAnyServer, !read.isPlain else { return respond(reply, to: asker) }
-        let facts = facts(of: read, from: agent, server, askedBy: caller)
+        var facts = facts(of: read, from: agent, server, askedBy: caller)
+        if reply.outcome == .unlooked { (facts.knownLeader, facts.lastContact) = (false, .zero) }
         guard facts.cache != nil else { return respond(reply, facts: facts, to: asker) }
         let answer = Answer(reply, facts: facts)
         caches.keep(answer, to: read, by: caller)

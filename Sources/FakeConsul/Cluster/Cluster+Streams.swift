@@ -15,7 +15,8 @@ extension Cluster {
         let caller: Caller
     }
 
-    func start(_ source: StreamSource, from caller: Caller) {
+    func start(_ call: StreamCall, from caller: Caller) throws {
+        let source = try call.open(AgentView(agent: caller.agent, cluster: self, token: call.token, now: now))
         streams.append(Stream(source: source, caller: caller))
         openRequests.remove(caller.id)
         effects.append(.begin(caller.id, Stamp.streamHead(agent: caller.agent)))

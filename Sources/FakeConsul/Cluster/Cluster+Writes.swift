@@ -44,11 +44,13 @@ extension Cluster {
 
     /// A write of an agent's own (anti-entropy): as a request without a client.
     func write(
-        _ command: Command, from agent: Agent, completed: @escaping (Result<CommandResult, ConsulError>) -> Void
+        _ command: Command, from agent: Agent, as token: String,
+        completed: @escaping (Result<CommandResult, ConsulError>) -> Void
     ) {
         var result = CommandResult.done
-        let write = Write(datacenter: agent.identity.datacenter, token: "") { _ in
-            .propose(command) {
+        let write = Write(datacenter: agent.identity.datacenter, token: token) { view in
+            try view.authorizer().vet(command, against: view.store.catalog)
+            return .propose(command) {
                 result = $0
                 return .empty
             }

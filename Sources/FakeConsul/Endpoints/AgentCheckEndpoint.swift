@@ -15,7 +15,7 @@ enum AgentCheckEndpoint: Endpoint {
     /// Consul holds the filter against the first check that there is: without any, selectors are not looked at.
     @Sendable static func checks(_ call: Call) -> Operation {
         let filter = call.query["filter"] ?? ""
-        return .local { view in
+        return .local(as: call.token) { view, authorizer in
             let checks = view.agent.local.state.allChecks
             let found: [HealthCheck]
             do {
@@ -25,14 +25,17 @@ enum AgentCheckEndpoint: Endpoint {
             } catch let error as FilterError {
                 throw ConsulError.internal(error.message)
             }
-            return .json { json in
+            let seen = view.agent.local.state.visible(found, to: authorizer)
+            var reply = Reply.json { json in
                 json.object { json in
-                    for check in found {
+                    for check in seen {
                         json.key(check.id)
                         check.write(to: &json)
                     }
                 }
             }
+            reply.filteredByACLs = !view.token.isEmpty && seen.count < found.count
+            return reply
         }
     }
 
@@ -50,12 +53,16 @@ enum AgentCheckEndpoint: Endpoint {
         let type = definition.type
         if let refusal = type.refusal { throw ConsulError.badRequest("Invalid check: \(refusal)") }
         let token = call.token
-        return .changingLocal { view in
+        return .changingLocal(as: token) { view, authorizer in
             var check = definition.healthCheck(onNode: view.agent.identity.nodeName)
             check.type = type.typeName
-            if !check.serviceID.isEmpty && view.agent.local.state.service(check.serviceID) == nil {
-                throw ConsulError.notFound("ServiceID \(GoQuote.quote(check.serviceID)) does not exist")
+            if !check.serviceID.isEmpty {
+                guard let service = view.agent.local.state.service(check.serviceID) else {
+                    throw ConsulError.notFound("ServiceID \(GoQuote.quote(check.serviceID)) does not exist")
+                }
+                check.serviceName = service.name
             }
+            try view.agent.local.state.vet(registering: check, by: authorizer)
             try view.cluster.withLocal(of: view.agent) { local in
                 try local.add(CheckRegistration(check: check, type: type, token: token), at: view.now)
                 local.drainSignals(at: view.now)
@@ -65,8 +72,8 @@ enum AgentCheckEndpoint: Endpoint {
 
     @Sendable static func deregister(_ call: Call) -> Operation {
         let id = call.tailText
-        return .changingLocal { view in
-            try requireCheck(id, of: view.agent)
+        return .changingLocal(as: call.token) { view, authorizer in
+            try view.agent.local.state.vet(updatingCheck: id, by: authorizer)
             view.cluster.withLocal(of: view.agent) { local in
                 local.remove(check: id)
                 local.drainSignals(at: view.now)
@@ -76,11 +83,9 @@ enum AgentCheckEndpoint: Endpoint {
 
     // MARK: TTL
 
-    @Sendable static func pass(_ call: Call) -> Operation { set(.passing, call.query["note"] ?? "", of: call.tailText) }
-    @Sendable static func warn(_ call: Call) -> Operation { set(.warning, call.query["note"] ?? "", of: call.tailText) }
-    @Sendable static func fail(_ call: Call) -> Operation {
-        set(.critical, call.query["note"] ?? "", of: call.tailText)
-    }
+    @Sendable static func pass(_ call: Call) -> Operation { set(.passing, call.query["note"] ?? "", call) }
+    @Sendable static func warn(_ call: Call) -> Operation { set(.warning, call.query["note"] ?? "", call) }
+    @Sendable static func fail(_ call: Call) -> Operation { set(.critical, call.query["note"] ?? "", call) }
 
     @Sendable static func update(_ call: Call) throws -> Operation {
         let update: (status: String, output: String)
@@ -94,23 +99,17 @@ enum AgentCheckEndpoint: Endpoint {
         guard HealthStatus(update.status).isValid else {
             throw ConsulError.badRequest("Invalid check status: '\(update.status)'")
         }
-        return set(HealthStatus(update.status), update.output, of: call.tailText)
+        return set(HealthStatus(update.status), update.output, call)
     }
 
-    private static func set(_ status: HealthStatus, _ output: String, of id: String) -> Operation {
-        .changingLocal { view in
-            try requireCheck(id, of: view.agent)
+    private static func set(_ status: HealthStatus, _ output: String, _ call: Call) -> Operation {
+        let id = call.tailText
+        return .changingLocal(as: call.token) { view, authorizer in
+            try view.agent.local.state.vet(updatingCheck: id, by: authorizer)
             try view.cluster.withLocal(of: view.agent) { local in
                 try local.updateTTL(check: id, status: status, output: output, at: view.now)
                 local.drainSignals(at: view.now)
             }
         }
-    }
-
-    private static func requireCheck(_ id: String, of agent: Agent) throws {
-        guard agent.local.state.check(id) == nil else { return }
-        throw ConsulError.notFound(
-            "Unknown check ID \(GoQuote.quote(id)). Ensure that the check ID is passed, not the check name."
-        )
     }
 }

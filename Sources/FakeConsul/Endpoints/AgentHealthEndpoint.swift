@@ -11,12 +11,13 @@ enum AgentHealthEndpoint: Endpoint {
         let id = call.tailText
         if id.isEmpty { throw ConsulError.internal("Missing serviceID") }
         let isText = wantsText(call)
-        return .local { view in
+        return .local(as: call.token) { view, authorizer in
             let agent = view.agent
             guard let service = agent.local.state.service(id) else {
                 let none = AgentHealthView(status: .critical, service: nil, checks: [])
                 return reply(.notFound, "ServiceId \(id) not found", isText) { none.write(to: &$0) }
             }
+            try authorizer.require(.read, .service(service.name))
             let health = health(of: service, at: agent)
             return reply(code(of: health.status), health.status.name, isText) { health.write(to: &$0) }
         }
@@ -27,7 +28,7 @@ enum AgentHealthEndpoint: Endpoint {
         let name = call.tailText
         if name.isEmpty { throw ConsulError.internal("Missing service Name") }
         let isText = wantsText(call)
-        return .local { view in
+        return .local(as: call.token, requiring: Need(.read, .service(name))) { view, _ in
             let agent = view.agent
             let found = agent.local.state.allServices.filter { $0.name.hasSameBytes(as: name) }.map {
                 health(of: $0, at: agent)

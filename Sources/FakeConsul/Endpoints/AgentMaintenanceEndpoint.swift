@@ -11,7 +11,8 @@ enum AgentMaintenanceEndpoint: Endpoint {
     @Sendable static func maintenance(_ call: Call) throws -> Operation {
         let enable = try call.enableFlag()
         let (reason, token) = (call.query["reason"] ?? "", call.token)
-        return .changingLocal { view in
+        let need = Need(.write, .node(call.agent.identity.nodeName))
+        return .changingLocal(as: token, requiring: need) { view, _ in
             view.cluster.withLocal(of: view.agent) { local in
                 if enable {
                     local.beginNodeMaintenance(reason: reason, token: token, at: view.now)
@@ -26,7 +27,8 @@ enum AgentMaintenanceEndpoint: Endpoint {
     /// The configuration files are the shell's to read again.
     @Sendable static func reload(_ call: Call) -> Operation {
         .agent(
-            AgentCall { view in
+            AgentCall(token: call.token) { view in
+                _ = try view.authorizer(with: .agent(.write, of: call))
                 view.cluster.effects.append(.reload(agent: view.agent.number))
                 return .empty
             }

@@ -17,12 +17,13 @@ enum AgentMembersEndpoint: Endpoint {
         }
         let filter = call.query["filter"] ?? ""
         return .agent(
-            AgentCall { view in
+            AgentCall(token: call.token) { view in
                 let found = wan ? view.cluster.wanMembers(seenBy: view.agent) : view.cluster.members(seenBy: view.agent)
+                let authorizer = try view.authorizer()
                 guard let found else { return .json { $0.null() } }
                 if !wan && !segment.isEmpty && segment != "_all" { throw ConsulError.segmentsNotSupported }
                 let compiled = try CompiledFilter.checked(filter, for: Member.filterSchema)
-                return .json(found.filter { compiled.matches($0) })
+                return .json(view.visible(found.filter { compiled.matches($0) }, to: authorizer))
             }
         )
     }
@@ -31,7 +32,8 @@ enum AgentMembersEndpoint: Endpoint {
         let address = call.tailText
         let wan = !(call.query["wan"] ?? "").isEmpty
         return .agent(
-            .performing { view, done in
+            .performing(token: call.token) { view, done in
+                _ = try view.authorizer(with: .agent(.write, of: call))
                 if wan && view.agent.server == nil {
                     throw ConsulError.internal("Must be a server to join WAN cluster")
                 }
@@ -45,7 +47,8 @@ enum AgentMembersEndpoint: Endpoint {
     /// A lone agent has nobody to tell; with it the whole process ends.
     @Sendable static func leave(_ call: Call) -> Operation {
         .agent(
-            .performing { view, done in
+            .performing(token: call.token) { view, done in
+                _ = try view.authorizer(with: .agent(.write, of: call))
                 guard view.cluster.agents.count == 1 else {
                     return view.cluster.leave(view.agent) { done(.success(.empty)) }
                 }
@@ -60,7 +63,8 @@ enum AgentMembersEndpoint: Endpoint {
         let wan = call.query.has("wan")
         let prune = call.query.has("prune")
         return .agent(
-            .performing { view, done in
+            .performing(token: call.token) { view, done in
+                _ = try view.authorizer(with: Need(.write, .operator))
                 let (agent, cluster) = (view.agent, view.cluster)
                 if wan && agent.server == nil {
                     throw ConsulError.internal("Must be a server to force-leave a node from the WAN cluster")

@@ -11,7 +11,8 @@ enum AgentMetricsEndpoint: Endpoint {
         let wantsPrometheus =
             call.query["format"] == "prometheus" || acceptsPrometheus(call.request.headers[.accept] ?? "")
         return .agent(
-            AgentCall { view in
+            AgentCall(token: call.token) { view in
+                _ = try view.authorizer(with: .agent(.read, of: call))
                 if !wantsPrometheus { return .json(view.cluster.metricsSummary(of: view.agent)) }
                 guard let text = view.cluster.prometheusText(of: view.agent) else { return Self.isDisabled }
                 return Reply(body: .bytes(Array(text.utf8), contentType: MetricsPrometheus.contentType))
@@ -20,7 +21,14 @@ enum AgentMetricsEndpoint: Endpoint {
     }
 
     /// A summary every ten seconds, for as long as the client listens.
-    @Sendable static func stream(_ call: Call) -> Operation { .stream(.metrics) }
+    @Sendable static func stream(_ call: Call) -> Operation {
+        .stream(
+            StreamCall(token: call.token) { view in
+                _ = try view.authorizer(with: .agent(.read, of: call))
+                return .metrics
+            }
+        )
+    }
 
     /// Consul means to say 415, but says 200 and the reason, since there is no body.
     private static var isDisabled: Reply {

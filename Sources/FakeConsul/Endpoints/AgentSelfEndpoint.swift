@@ -9,13 +9,16 @@ enum AgentSelfEndpoint: Endpoint {
     ]
 
     @Sendable static func itself(_ call: Call) -> Operation {
-        .local { view in .json(AgentSelfView(agent: view.agent, cluster: view.cluster)) }
+        .local(as: call.token, requiring: .agent(.read, of: call)) { view, _ in
+            .json(AgentSelfView(agent: view.agent, cluster: view.cluster))
+        }
     }
 
     /// Nothing of the real host is known to a simulated agent.
     @Sendable static func host(_ call: Call) -> Operation {
         .agent(
-            AgentCall { view in
+            AgentCall(token: call.token) { view in
+                _ = try view.authorizer(with: Need(.read, .operator))
                 let time = view.now.nanoseconds
                 return .json { json in
                     json.object { json in

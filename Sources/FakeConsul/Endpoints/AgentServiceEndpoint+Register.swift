@@ -6,13 +6,19 @@ extension AgentServiceEndpoint {
         let definition = try decode(call.request.body)
         let service = definition.nodeService
         try validate(definition, service)
-        let sidecar = try sidecar(of: definition, token: call.token)
         let replaces = call.query["replace-existing-checks"].map { $0.isEmpty || $0 == "true" } ?? false
         var main = ServiceRegistration(service: service, checks: definition.checks, token: call.token)
         main.service.connect.sidecarService = nil
         main.replacesExistingChecks = replaces
-        let registrations = [main] + (sidecar.map { [Self.registration(of: $0, replacing: replaces)] } ?? [])
-        return .changingLocal { view in
+        let token = call.token
+        return .changingLocal(as: token) { view, authorizer in
+            let state = view.agent.local.state
+            try state.vet(registering: service, by: authorizer)
+            var registrations = [main]
+            if let sidecar = try sidecar(of: definition, token: token) {
+                try state.vet(registering: sidecar.service, by: view.authorizer(for: sidecar.token))
+                registrations.append(registration(of: sidecar, replacing: replaces))
+            }
             try view.cluster.withLocal(of: view.agent) { local in
                 for registration in registrations { try local.add(registration, at: view.now) }
             }

@@ -12,21 +12,24 @@ enum AgentServiceEndpoint: Endpoint {
 
     @Sendable static func services(_ call: Call) -> Operation {
         let filter = call.query["filter"] ?? ""
-        return .local { view in
+        return .local(as: call.token) { view, authorizer in
             let datacenter = view.agent.identity.datacenter
             let services = view.agent.local.state.allServices.map {
                 AgentServiceView(service: $0, datacenter: datacenter)
             }
             let compiled = try CompiledFilter.checked(filter, for: AgentServiceView.filterSchema)
             let found = services.filter { compiled.matches($0) }
-            return .json { json in
+            let seen = view.visible(found, to: authorizer)
+            var reply = Reply.json { json in
                 json.object { json in
-                    for service in found {
+                    for service in seen.elements {
                         json.key(service.service.id)
                         service.write(to: &json)
                     }
                 }
             }
+            reply.filteredByACLs = seen.hidesSome
+            return reply
         }
     }
 
@@ -37,11 +40,13 @@ enum AgentServiceEndpoint: Endpoint {
         let hash = call.query["hash"] ?? ""
         let blockingWait: Duration? = hash.isEmpty ? nil : AgentCall.wait(wait.maxWait)
         return .agent(
-            AgentCall(maxWait: blockingWait) { view in
+            AgentCall(token: call.token, maxWait: blockingWait) { view in
+                let authorizer = try view.authorizer()
                 view.watch.insert(.local(agent: view.agent.number, service: id))
                 guard let service = view.agent.local.state.service(id) else {
                     throw ConsulError.notFound("unknown service ID: \(id)")
                 }
+                try authorizer.require(.read, .service(service.name))
                 let answer = AgentServiceView(service: service, datacenter: view.agent.identity.datacenter).hashed
                 var reply = Reply.json(answer)
                 reply.headers.add(.consulContentHash, answer.contentHash)
@@ -53,8 +58,8 @@ enum AgentServiceEndpoint: Endpoint {
 
     @Sendable static func deregister(_ call: Call) -> Operation {
         let id = call.tailText
-        return .changingLocal { view in
-            guard view.agent.local.state.service(id) != nil else { throw ConsulError.unknownService(id) }
+        return .changingLocal(as: call.token) { view, authorizer in
+            try view.agent.local.state.vet(updatingService: id, by: authorizer)
             view.cluster.withLocal(of: view.agent) { local in
                 local.remove(service: id)
                 local.drainSignals(at: view.now)
@@ -67,8 +72,8 @@ enum AgentServiceEndpoint: Endpoint {
         if id.isEmpty { throw ConsulError.badRequest("Missing service ID") }
         let enable = try call.enableFlag()
         let (reason, token) = (call.query["reason"] ?? "", call.token)
-        return .changingLocal { view in
-            guard view.agent.local.state.service(id) != nil else { throw ConsulError.unknownService(id) }
+        return .changingLocal(as: token) { view, authorizer in
+            try view.agent.local.state.vet(updatingService: id, by: authorizer)
             view.cluster.withLocal(of: view.agent) { local in
                 if enable {
                     local.beginMaintenance(ofService: id, reason: reason, token: token, at: view.now)
@@ -78,14 +83,6 @@ enum AgentServiceEndpoint: Endpoint {
                 local.drainSignals(at: view.now)
             }
         }
-    }
-}
-
-extension ConsulError {
-    static func unknownService(_ id: String) -> ConsulError {
-        .notFound(
-            "Unknown service ID \(GoQuote.quote(id)). Ensure that the service ID is passed, not the service name."
-        )
     }
 }
 

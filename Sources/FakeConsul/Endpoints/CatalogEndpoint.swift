@@ -40,7 +40,7 @@ enum CatalogEndpoint: Endpoint {
                 })
         }
         return .agent(
-            AgentCall { view in
+            AgentCall(token: options.token) { view in
                 let server = try view.cluster.nearestServer(of: view.agent)
                 let datacenters = view.cluster.datacenters(knownTo: server)
                 var reply = Reply.json { $0.strings(datacenters) }
@@ -64,7 +64,7 @@ enum CatalogEndpoint: Endpoint {
         return read(options) { view in
             let filter = try CompiledFilter.compile(options, for: Node.self)
             let found = view.store.catalog.listNodes(meta: meta, watch: &view.watch)
-            return .json(filter.applied(to: found.value), index: found.index)
+            return .json(try view.visible(filter.applied(to: found.value)), index: found.index)
         }
     }
 
@@ -74,18 +74,21 @@ enum CatalogEndpoint: Endpoint {
         let meta = call.nodeMeta
         let options = try call.queryOptions()
         return read(options, isCacheable: true) { view in
+            _ = try view.standingAuthorizer()
             let filter = try CompiledFilter.compile(options, for: ServiceNode.self)
             let found = view.store.catalog.listServices(meta: meta, watch: &view.watch)
             let catalog = view.store.catalog
-            return .json(index: found.index) { json in
-                guard let filter else { return ServiceTags(of: found.value).write(to: &json) }
+            let passing = filter.map { filter in
                 // Consul looks up the nodes of the instances only where no metadata narrows them.
-                let passing = found.value.filter { record in
+                found.value.filter { record in
                     (meta.isEmpty ? catalog.serviceNode(record) : record.value.withoutNode).map { filter.matches($0) }
                         ?? false
                 }
-                ServiceTags(of: passing).write(to: &json)
             }
+            let visible = try view.visibleFromStart(passing ?? found.value)
+            var reply = Reply.json(index: found.index) { ServiceTags(of: visible.elements).write(to: &$0) }
+            reply.filteredByACLs = visible.hidesSome
+            return reply
         }
     }
 
@@ -99,6 +102,8 @@ enum CatalogEndpoint: Endpoint {
         let merges = call.query.has("merge-central-config")
         let name = try call.name(orRefuse: "Missing service name")
         return read(options, isCacheable: true) { view in
+            let authorizer = try view.standingAuthorizer()
+            if connect && !authorizer.allows(.read, .service(name)) { return .json([ServiceNode](), outcome: .unlooked) }
             let filter = try CompiledFilter.compile(options, for: ServiceNode.self)
             let catalog = view.store.catalog
             let found =
@@ -108,7 +113,7 @@ enum CatalogEndpoint: Endpoint {
             var nodes = found.value.compactMap { catalog.serviceNode($0, mergingCentralConfig: merges) }
             if !meta.isEmpty { nodes = nodes.filter { $0.node.meta?.satisfies(meta) ?? false } }
             if let filter { nodes = nodes.filter { filter.matches($0) } }
-            return .json(nodes, index: found.index)
+            return .json(try view.visible(nodes), index: found.index)
         }
     }
 
@@ -120,15 +125,17 @@ enum CatalogEndpoint: Endpoint {
         let name = try call.name(orRefuse: "Missing node name")
         return read(options) { view in
             let filter = try CompiledFilter.compile(options, for: NodeService.self)
+            _ = try view.standingAuthorizer()
             let found = view.store.catalog.nodeServices(name, watch: &view.watch)
-            guard let (node, records) = found.value else { return .json(index: found.index) { $0.null() } }
-            let services = records.map(\.value.service).filter { filter?.matches($0) ?? true }
-            return .json(index: found.index) { json in
+            let passing = found.value?.services.map(\.value.service).filter { filter?.matches($0) ?? true }
+            let seen = try view.visible(services: passing ?? [], of: found.value?.node.value, named: \.id)
+            return .services(seen, index: found.index) { json in
+                guard let node = seen.node else { return json.null() }
                 json.object { json in
                     json.key("Node")
                     node.write(to: &json)
                     json.key("Services")
-                    writeByID(services, to: &json)
+                    writeByID(seen.services, to: &json)
                 }
             }
         }
@@ -150,22 +157,25 @@ enum CatalogEndpoint: Endpoint {
         let name = try call.name(orRefuse: "Missing node name")
         return read(options) { view in
             let filter = try CompiledFilter.compile(options, for: NodeService.self)
+            _ = try view.standingAuthorizer()
             let found = view.store.catalog.nodeServices(name, watch: &view.watch)
-            let services = found.value?.services.map(\.value.service).filter { filter?.matches($0) ?? true }
-            return .json(index: found.index) { json in
+            let passing = found.value?.services.map(\.value.service).filter { filter?.matches($0) ?? true }
+            let seen = try view.visible(services: passing ?? [], of: found.value?.node.value, named: \.name)
+            return .services(seen, index: found.index) { json in
                 json.object { json in
                     json.key("Node")
-                    if let node = found.value?.node { node.write(to: &json) } else { json.null() }
+                    if let node = seen.node { node.write(to: &json) } else { json.null() }
                     json.key("Services")
-                    writeList(services, filtered: filter != nil, to: &json)
+                    let isList = filter != nil || !(passing ?? []).isEmpty
+                    writeList(seen.node == nil ? nil : seen.services, isList: isList, to: &json)
                 }
             }
         }
     }
 
     /// Consul's list is null where nothing was ever put into it: a filter makes it an empty one.
-    private static func writeList(_ services: [NodeService]?, filtered: Bool, to json: inout JSONWriter) {
-        guard let services, filtered || !services.isEmpty else { return json.null() }
+    private static func writeList(_ services: [NodeService]?, isList: Bool, to json: inout JSONWriter) {
+        guard let services, isList else { return json.null() }
         json.array { json in for service in services { service.write(to: &json) } }
     }
 
@@ -175,10 +185,44 @@ enum CatalogEndpoint: Endpoint {
     private static func gatewayServices(_ call: Call) throws -> Operation {
         try call.refuseNamespaces()
         let options = try call.queryOptions()
-        _ = try call.name(orRefuse: "Missing gateway name")
+        let gateway = try call.name(orRefuse: "Missing gateway name")
         return read(options) { view in
+            try view.standingAuthorizer().require(.read, .service(gateway))
             view.watch.insert(.table(.gatewayServices))
             return .json(index: 0) { $0.array { _ in } }
         }
+    }
+}
+
+/// What of a node may be seen.
+struct VisibleNode {
+    /// Nil where there is none, or none that may be seen.
+    var node: Node?
+    var services: [NodeService] = []
+    var hidesSome = false
+}
+
+extension ReadView {
+    /// What the token may see of a node with its services. Consul takes their IDs for their names in one of the two
+    /// answers (`filterNodeServices`, `filterNodeServiceList`).
+    fileprivate mutating func visible(
+        services: [NodeService], of node: Node?, named name: (NodeService) -> String
+    ) throws -> VisibleNode {
+        let authorizer = try authorizer()
+        let tells = !token.isEmpty
+        guard let node else { return VisibleNode() }
+        guard authorizer.allows(.read, .node(node.name)) else { return VisibleNode(hidesSome: tells) }
+        let seen = services.filter { authorizer.allowsReading(service: name($0)) }
+        return VisibleNode(node: node, services: seen, hidesSome: tells && seen.count < services.count)
+    }
+}
+
+extension Reply {
+    fileprivate static func services(
+        _ seen: VisibleNode, index: UInt64, _ write: @escaping (inout JSONWriter) -> Void
+    ) -> Reply {
+        var reply = Reply.json(index: index, write)
+        reply.filteredByACLs = seen.hidesSome
+        return reply
     }
 }

@@ -9,7 +9,9 @@ enum CatalogRegistration {
         let datacenter = call.nonEmpty(request.datacenter) ?? call.agent.identity.datacenter
         return .write(
             Write(datacenter: datacenter, token: call.token) { view in
-                let command = try request.command(datacenter: datacenter, against: view.store.catalog)
+                let authorizer = try view.authorizer()
+                let command = try request.command(datacenter: datacenter, by: authorizer)
+                try authorizer.vet(command, against: view.store.catalog)
                 return .propose(.register(command), render: render)
             }
         )
@@ -20,8 +22,9 @@ enum CatalogRegistration {
         let request = try call.decode(.aliased("structs.DeregisterRequest")) { DeregisterRequest(&$0) }
         let datacenter = call.nonEmpty(request.datacenter) ?? call.agent.identity.datacenter
         return .write(
-            Write(datacenter: datacenter, token: call.token) { _ in
+            Write(datacenter: datacenter, token: call.token) { view in
                 guard !request.command.node.isEmpty else { throw ConsulError.internal("Must provide node") }
+                try view.authorizer().vet(request.command, against: view.store.catalog)
                 // Nothing was ever imported from a peer, so there is nothing to take out.
                 guard request.peerName.isEmpty else { return .answer(.bool(true)) }
                 return .propose(.deregister(request.command), render: render)
@@ -91,14 +94,14 @@ private struct RegisterRequest {
     }
 
     /// The command, refused in Consul's order and words.
-    func command(datacenter: String, against catalog: Catalog) throws -> RegisterCommand {
+    func command(datacenter: String, by authorizer: Authorizer) throws -> RegisterCommand {
         if namesPeer { throw ConsulError.internal("cannot register requests with PeerName in them") }
         try refuseNode()
         var command = RegisterCommand(node: node, skipNodeUpdate: skipNodeUpdate)
         command.node.datacenter = datacenter
         command.service = try service.map(Self.checked)
+        if let service = command.service { try authorizer.vet(service) }
         command.checks = checks.map(completed)
-        try refuseForeignChecks(of: command, against: catalog)
         return command
     }
 
@@ -121,22 +124,5 @@ private struct RegisterRequest {
         if check.id.isEmpty { check.id = check.name }
         if check.type.isEmpty { check.type = check.definition.type }
         return check
-    }
-
-    /// Checks must be of this node, and of services that are there or come with them.
-    private func refuseForeignChecks(of command: RegisterCommand, against catalog: Catalog) throws {
-        for check in command.checks {
-            guard check.node.isSameName(as: node.name) else {
-                throw ConsulError.internal(
-                    "Node '\(check.node)' for check '\(check.id)' doesn't match register request node '\(node.name)'"
-                )
-            }
-            if check.serviceID.isEmpty || command.service?.id.hasSameBytes(as: check.serviceID) == true { continue }
-            var watch = WatchSet(isRecording: false)
-            let services = catalog.nodeServices(node.name, watch: &watch).value?.services ?? []
-            guard services.contains(where: { $0.value.service.id.hasSameBytes(as: check.serviceID) }) else {
-                throw ConsulError.internal("Unknown service ID '\(check.serviceID)' for check ID '\(check.id)'")
-            }
-        }
     }
 }

@@ -43,8 +43,9 @@ enum HealthEndpoint: Endpoint {
         .read(
             Read(options: options, showsConsistency: true, stampsErrors: true) { view in
                 let filter = try CompiledFilter.compile(options, for: HealthCheck.self)
+                _ = try view.standingAuthorizer()
                 let found = find(&view)
-                return .json(filter.applied(to: found.value), index: found.index)
+                return .json(try view.visible(filter.applied(to: found.value)), index: found.index)
             }
         )
     }
@@ -66,18 +67,29 @@ enum HealthEndpoint: Endpoint {
         let streams = which != .ingress && !call.isNearNode && !call.query.has("merge-central-config")
         return .read(
             Read(options: options, showsConsistency: true, isCacheable: true, streamsWhenBlocking: streams) { view in
+                try refuse(which, name, in: &view)
                 let filter = try CompiledFilter.compile(options, for: CheckServiceNode.self)
                 var found = isPeers ? Catalog.Health(index: 0, value: []) : find(which, name, tags, in: &view)
                 if !meta.isEmpty { found.value.removeAll { !($0.node.value.meta?.satisfies(meta) ?? false) } }
                 if let filter { found.value.removeAll { !filter.matches($0.value) } }
+                let seen = try view.visible(found.value)
                 switch passing {
-                case .all: return .json(found.value, index: found.index)
-                case .passing: return .json(passingOnly(found.value), index: found.index)
+                case .all: return .json(seen, index: found.index)
+                case .passing:
+                    let passing = Visible(elements: passingOnly(seen.elements), hidesSome: seen.hidesSome)
+                    return .json(passing, index: found.index)
                 case .invalid:
                     return Reply(.badRequest, body: .text("Invalid value for ?passing"), index: found.index)
                 }
             }
         )
+    }
+
+    /// Who looks for what stands for a service must be allowed to read that, too; the streaming backend does not ask.
+    private static func refuse(_ which: Instances, _ name: String, in view: inout ReadView) throws {
+        let authorizer = try view.standingAuthorizer()
+        if which == .instances || view.isStreamed || authorizer.allows(.read, .service(name)) { return }
+        throw ConsulError.permissionDenied
     }
 
     private static func find(

@@ -26,7 +26,10 @@ enum KVEndpoint: Endpoint {
 
     private static func get(_ key: KVKey, raw: Bool, _ options: QueryOptions) -> Read {
         Read(options: options) { view in
-            guard let pair = view.store.kv.get(key, watch: &view.watch) else {
+            let authorizer = try view.standingAuthorizer()
+            let found = view.store.kv.get(key, watch: &view.watch)
+            try authorizer.require(.read, .key(key))
+            guard let pair = found else {
                 return Reply(.notFound, index: view.store.kv.maxIndex, outcome: .notFound)
             }
             if raw { return rawReply(pair) }
@@ -46,8 +49,13 @@ enum KVEndpoint: Endpoint {
     /// sent.
     private static func list(_ prefix: KVKey, _ options: QueryOptions) -> Read {
         Read(options: options) { view in
+            let isAll = try listsAll(prefix, in: &view)
             let index = view.store.kv.listIndex(prefix, watch: &view.watch)
             let pairs = view.store.kv.pairs
+            guard isAll else {
+                let found = try view.visibleFromStart(pairs.entries(withPrefix: prefix).map(\.value))
+                return found.elements.isEmpty ? .nothing(of: found, index: index) : .json(found, index: index)
+            }
             guard pairs.containsKey(withPrefix: prefix) else { return Reply(.notFound, index: index) }
             return .json(index: index) { json in
                 json.array { json in
@@ -59,8 +67,15 @@ enum KVEndpoint: Endpoint {
 
     private static func keys(below prefix: KVKey, separator: [UInt8], _ options: QueryOptions) -> Read {
         Read(options: options) { view in
+            let isAll = try listsAll(prefix, in: &view)
             let index = view.store.kv.listIndex(prefix, watch: &view.watch)
             let kv = view.store.kv
+            guard isAll else {
+                let found = try view.visibleFromStart(kv.pairs.entries(withPrefix: prefix).map(\.value))
+                if found.elements.isEmpty && !prefix.isEmpty { return .nothing(of: found, index: index) }
+                let names = KVTable.names(of: found.elements.map(\.key), behind: prefix, separator: separator)
+                return .names(names, of: found, index: index)
+            }
             guard prefix.isEmpty || kv.pairs.containsKey(withPrefix: prefix) else {
                 return Reply(.notFound, index: index)
             }
@@ -70,6 +85,15 @@ enum KVEndpoint: Endpoint {
                 }
             }
         }
+    }
+
+    /// Whether the token sees every key, so that none need be looked at: access control is off.
+    ///
+    /// - Throws: the refusal, where `acl.enable_key_list_policy` asks for more than reading.
+    private static func listsAll(_ prefix: KVKey, in view: inout ReadView) throws -> Bool {
+        let authorizer = try view.standingAuthorizer()
+        if view.agent.configuration.acl.enableKeyListPolicy { try authorizer.require(.list, .keyPrefix(prefix)) }
+        return authorizer.isUnrestricted
     }
 
     /// Consul once misspelt the parameter, and takes it so ever since.
@@ -114,12 +138,16 @@ enum KVEndpoint: Endpoint {
     }
 
     private static func write(_ command: KVCommand, _ options: QueryOptions) -> Write {
-        Write(datacenter: options.datacenter, token: options.token) { _ in .propose(.kv(command), render: render) }
+        Write(datacenter: options.datacenter, token: options.token) { view in
+            try view.authorizer().vet(command)
+            return .propose(.kv(command), render: render)
+        }
     }
 
     /// Lock-delay is the leader's to see before the entry is logged: replicas would disagree on whether it is over.
     private static func acquire(_ pair: KVPair, _ options: QueryOptions) -> Write {
         Write(datacenter: options.datacenter, token: options.token) { view in
+            try view.authorizer().vet(.lock(pair))
             if view.store.kv.lockDelays.end(for: pair.key, at: view.now) != nil { return .answer(.bool(false)) }
             return .propose(.kv(.lock(pair)), render: render)
         }
@@ -148,6 +176,23 @@ enum KVEndpoint: Endpoint {
             throw ConsulError.bodyTooLarge(length: length, limit: limit, setting: "kv_max_value_size")
         }
         if let fault = call.request.bodyFault { throw ConsulError.internal(fault.goText) }
+    }
+}
+
+extension Reply {
+    /// That there is nothing to be seen, though there may be something.
+    fileprivate static func nothing(of list: Visible<KVPair>, index: UInt64) -> Reply {
+        var reply = Reply(.notFound, index: index)
+        reply.filteredByACLs = list.hidesSome
+        return reply
+    }
+
+    fileprivate static func names(_ names: [KVKey], of list: Visible<KVPair>, index: UInt64) -> Reply {
+        var reply = Reply.json(index: index) { json in
+            json.array { json in for name in names { json.string(utf8: name.bytes) } }
+        }
+        reply.filteredByACLs = list.hidesSome
+        return reply
     }
 }
 

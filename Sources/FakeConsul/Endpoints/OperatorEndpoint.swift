@@ -34,8 +34,9 @@ enum OperatorEndpoint: Endpoint {
     private static func transferLeader(_ call: Call) throws -> Operation {
         let target = call.nonEmpty(call.query["id"])
         return .write(
-            Write(datacenter: call.agent.identity.datacenter, token: call.token) { _ in
-                .perform { cluster, leader, done in
+            Write(datacenter: call.agent.identity.datacenter, token: call.token) { view in
+                try view.authorizer().require(.write, .operator)
+                return .perform { cluster, leader, done in
                     if let target, !cluster.knowsServer(target, leader) {
                         return done(.failure(.internal("Could not find address for server id \(target)")))
                     }
@@ -61,8 +62,9 @@ enum OperatorEndpoint: Endpoint {
         }
         if id != nil && address != nil { throw ConsulError.badRequest("Must specify only one of ?id or ?address") }
         return .write(
-            Write(datacenter: call.datacenter, token: call.token) { _ in
-                .perform { cluster, leader, done in
+            Write(datacenter: call.datacenter, token: call.token) { view in
+                try view.authorizer().require(.write, .operator)
+                return .perform { cluster, leader, done in
                     let servers = leader.server?.raft.membership.latest.servers ?? []
                     let found = servers.first { $0.id.name == id || $0.address == address }
                     guard let found else {
@@ -106,8 +108,9 @@ enum OperatorEndpoint: Endpoint {
         }
         let command = isConditional ? AutopilotCommand.cas(configuration) : .set(configuration)
         return .write(
-            Write(datacenter: call.datacenter, token: call.token) { _ in
-                .propose(.autopilot(command)) { result in
+            Write(datacenter: call.datacenter, token: call.token) { view in
+                try view.authorizer().require(.write, .operator)
+                return .propose(.autopilot(command)) { result in
                     if case .accepted(let accepted) = result { return .bool(accepted) }
                     return .bool(true)
                 }
@@ -133,14 +136,19 @@ enum OperatorEndpoint: Endpoint {
         try read(call) { view in .json(view.cluster.autopilotState(of: view.server)) }
     }
 
-    /// A read that does not block, and whose answer has no index.
+    /// A read that does not block, and whose answer has no index, for those who may read what is the operators'.
     private static func read(_ call: Call, _ run: @escaping (inout ReadView) throws -> Reply) throws -> Operation {
         let asked = try call.queryOptions()
         var options = QueryOptions()
         options.datacenter = asked.datacenter
         options.token = asked.token
         options.consistency = asked.consistency == .stale ? .stale : .default
-        return .read(Read(options: options, isPlain: true, run: run))
+        return .read(
+            Read(options: options, isPlain: true) { view in
+                try view.authorizer().require(.read, .operator)
+                return try run(&view)
+            }
+        )
     }
 }
 

@@ -22,7 +22,7 @@ enum SessionEndpoint: Endpoint {
         }
         return .write(
             Write(datacenter: call.datacenter, token: call.token) { view in
-                var session = try asked.checked(leastTTL: configuration.sessionTTLMin)
+                var session = try asked.checked(by: view.authorizer(), leastTTL: configuration.sessionTTLMin)
                 repeat { session.id = view.random.uuid() } while view.store.sessions[session.id] != nil
                 return .propose(.session(.create(session)), render: renderCreated)
             }
@@ -45,7 +45,9 @@ enum SessionEndpoint: Endpoint {
         guard !id.isEmpty else { throw ConsulError.missingSession }
         return .write(
             Write(datacenter: call.datacenter, token: call.token) { view in
-                guard view.store.sessions[id] != nil else { return .answer(.bool(true)) }
+                let authorizer = try view.authorizer()
+                guard let session = view.store.sessions[id] else { return .answer(.bool(true)) }
+                try authorizer.require(.write, .session(session.node))
                 return .propose(.session(.destroy(id: id))) { result in
                     _ = try applied(result)
                     return .bool(true)
@@ -62,9 +64,11 @@ enum SessionEndpoint: Endpoint {
         guard !id.isEmpty else { throw ConsulError.missingSession }
         return .write(
             Write(datacenter: options.datacenter, token: options.token) { view in
+                let authorizer = try view.authorizer()
                 guard let session = view.store.sessions[id] else {
                     throw ConsulError.notFound("Session id '\(id)' not found")
                 }
+                try authorizer.require(.write, .session(session.node))
                 view.renewedSessions.append(session)
                 return .answer(.json([session]))
             }
@@ -90,7 +94,7 @@ enum SessionEndpoint: Endpoint {
             Read(options: options, stampsErrors: true) { view in
                 let session = view.store.sessions.get(id, watch: &view.watch)
                 return .json(
-                    session.map { [$0] } ?? [],
+                    try view.visibleFromStart(session.map { [$0] } ?? []),
                     index: view.store.sessions.index,
                     outcome: session == nil ? .notFound : .changed
                 )
@@ -103,7 +107,8 @@ enum SessionEndpoint: Endpoint {
         try call.refuseNamespaces()
         return .read(
             Read(options: options, stampsErrors: true) { view in
-                .json(view.store.sessions.list(watch: &view.watch), index: view.store.sessions.index)
+                let found = view.store.sessions.list(watch: &view.watch)
+                return .json(try view.visibleFromStart(found), index: view.store.sessions.index)
             }
         )
     }
@@ -115,7 +120,8 @@ enum SessionEndpoint: Endpoint {
         guard !node.isEmpty else { throw ConsulError.badRequest("Missing node name") }
         return .read(
             Read(options: options, stampsErrors: true) { view in
-                .json(view.store.sessions.list(onNode: node, watch: &view.watch), index: view.store.sessions.index)
+                let found = view.store.sessions.list(onNode: node, watch: &view.watch)
+                return .json(try view.visibleFromStart(found), index: view.store.sessions.index)
             }
         )
     }

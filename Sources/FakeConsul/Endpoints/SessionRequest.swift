@@ -28,8 +28,9 @@ struct SessionRequest: Sendable {
     }
 
     /// The session, if the leader takes it (`consul agent/consul/session_endpoint.go Apply`).
-    func checked(leastTTL: Duration) throws -> Session {
+    func checked(by authorizer: Authorizer, leastTTL: Duration) throws -> Session {
         guard !session.node.isEmpty else { throw ConsulError.internal("Must provide Node") }
+        try authorizer.require(.write, .session(session.node))
         var session = session
         if !behavior.isEmpty {
             guard let behavior = Session.Behavior(rawValue: behavior) else {

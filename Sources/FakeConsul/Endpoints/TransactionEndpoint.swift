@@ -16,7 +16,8 @@ enum TransactionEndpoint: Endpoint {
         var options = try call.queryOptions()
         options.minIndex = 0
         return Read(options: options) { view in
-            let (operations, failures) = request.checked(in: view.store, at: view.now)
+            let authorizer = try view.authorizer()
+            let (operations, failures) = request.checked(in: view.store, by: authorizer, at: view.now)
             guard failures.isEmpty else {
                 // Consul leaves here before it fills in what it knows of its leader.
                 return reply(
@@ -26,18 +27,23 @@ enum TransactionEndpoint: Endpoint {
                 )
             }
             let contact = Reply.Contact(knownLeader: view.knowsLeader, lastContact: view.lastContact)
-            return reply(view.store.transact(operations, index: 0), contact: contact, index: 1)
+            var result = view.store.transact(operations, index: 0)
+            let visible = try view.visible(result.items)
+            result.items = visible.elements
+            return reply(result, contact: contact, index: 1, hidesSome: visible.hidesSome)
         }
     }
 
     private static func write(_ request: TransactionRequest, _ call: Call) -> Write {
         Write(datacenter: call.datacenter, token: call.token) { view in
-            let (operations, failures) = request.checked(in: view.store, at: view.now)
+            let authorizer = try view.authorizer()
+            let (operations, failures) = request.checked(in: view.store, by: authorizer, at: view.now)
             guard failures.isEmpty else { return .answer(reply(TransactionResult(failures: failures))) }
             return .propose(.transaction(TransactionCommand(operations: operations))) { result in
-                guard case .transaction(let result) = result else {
+                guard case .transaction(var result) = result else {
                     throw ConsulError.internal("unexpected return type \(result)")
                 }
+                result.items = authorizer.visible(result.items).elements
                 return reply(result)
             }
         }
@@ -50,7 +56,9 @@ enum TransactionEndpoint: Endpoint {
     }
 
     /// A read's answer has what Consul's RPC answer has about itself, too.
-    private static func reply(_ result: TransactionResult, contact: Reply.Contact, index: UInt64) -> Reply {
+    private static func reply(
+        _ result: TransactionResult, contact: Reply.Contact, index: UInt64, hidesSome: Bool = false
+    ) -> Reply {
         var reply = Reply(result.failures.isEmpty ? .ok : .conflict)
         reply.contact = contact
         reply.body = .json { json in
@@ -69,7 +77,7 @@ enum TransactionEndpoint: Endpoint {
                 json.key("Backend")
                 json.int(0)
                 json.key("ResultsFilteredByACLs")
-                json.bool(false)
+                json.bool(hidesSome)
             }
         }
         return reply

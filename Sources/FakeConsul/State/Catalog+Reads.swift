@@ -84,6 +84,12 @@ extension Catalog {
         return CatalogResult(index: indexes.node(node.value.name), value: (node, services(onNode: node.value.name)))
     }
 
+    /// A node by its name, else by its ID or the beginning of that.
+    func node(nameOrID text: String) -> Node? {
+        if let found = node(named: text) { return found.value }
+        return text.utf8.count >= Self.minIDLength ? uniqueNode(idPrefix: text).node?.value : nil
+    }
+
     /// A shorter text is not taken for the beginning of an ID.
     private static let minIDLength = 2
 }

@@ -21,6 +21,17 @@ extension KVTable {
         }
         return keys
     }
+
+    /// The same of keys that are picked out already, in order.
+    static func names(of keys: [KVKey], behind prefix: KVKey, separator: [UInt8]) -> [KVKey] {
+        guard !separator.isEmpty else { return keys }
+        var names: [KVKey] = []
+        for key in keys {
+            let name = key.bytes.end(of: separator, from: prefix.bytes.count).map(key.prefix) ?? key
+            if names.last != name { names.append(name) }
+        }
+        return names
+    }
 }
 
 extension [UInt8] {

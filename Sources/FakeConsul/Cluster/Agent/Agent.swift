@@ -112,6 +112,8 @@ struct AgentTokens: Sendable {
 struct AgentView {
     let agent: Agent
     let cluster: Cluster
+    /// The token that the request brought, empty for none.
+    let token: String
     let now: Instant
     /// What the call has looked at so far, for calls that block.
     var watch = WatchSet()

@@ -78,3 +78,7 @@ extension Member: Filterable {
         }
     }
 }
+
+extension Member: Guarded {
+    func isVisible(to authorizer: Authorizer) -> Bool { authorizer.allows(.read, .node(name)) }
+}

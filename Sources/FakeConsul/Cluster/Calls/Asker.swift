@@ -7,6 +7,8 @@ struct Asker {
     var stampsErrors = false
     /// Takes the answer back to the agent that asked; nil where the caller is a client of this very agent.
     var reply: ((Result<Answer, ConsulError>) -> Void)?
+    /// What the client hears of a refusal, where that is not what the server said (`Read.rewords`).
+    var rewords: ((ConsulError) -> ConsulError)?
 }
 
 /// An answer on its way to those who asked. Shared by all that asked the same, so that it is rendered once for each

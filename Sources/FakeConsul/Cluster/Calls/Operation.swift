@@ -14,7 +14,7 @@ enum Operation {
     /// Asks or tells the simulation something.
     case control(ControlCall)
     /// Sends what the asked agent has to tell, piece by piece, until the client hangs up.
-    case stream(StreamSource)
+    case stream(StreamCall)
 }
 
 /// A read of a server's state store.
@@ -35,6 +35,8 @@ struct Read {
     var isForAnyServer = false
     /// Without index headers, though not every server may answer (`/v1/operator/`).
     var isPlain = false
+    /// What clients hear of a refusal, where that is not what the server said.
+    var rewords: ((ConsulError) -> ConsulError)?
     /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's
     /// watch set.
     var run: (inout ReadView) throws -> Reply
@@ -56,6 +58,10 @@ struct ReadView {
     /// The datacenters that the server knows, its own first, then the nearest.
     let datacenters: [String]
     let store: StateStore
+    /// Whether the answer comes from the streaming backend.
+    let isStreamed: Bool
+    /// What the token was found to allow, at this run and before.
+    var permissions = QueryPermissions()
     /// What the read has looked at so far; filled by the tables' own functions.
     var watch = WatchSet()
     /// The number of earlier runs of this query.
@@ -101,6 +107,8 @@ enum Prepared {
 
 /// A call that the asked agent answers by itself.
 struct AgentCall {
+    /// The token that the request brought, empty for none.
+    var token: String
     /// How long the call may park while its reply says `.unchanged`; nil answers at once.
     var maxWait: Duration?
     /// Whether callers who ask the same may share one parked call; not where the call changes something.
@@ -111,8 +119,17 @@ struct AgentCall {
 
     /// A call that takes its time.
     static func performing(
+        token: String,
         _ perform: @escaping (AgentView, @escaping (Result<Reply, ConsulError>) -> Void) throws -> Void
     ) -> AgentCall {
-        AgentCall(isShared: false, perform: perform, run: { _ in .empty })
+        AgentCall(token: token, isShared: false, perform: perform, run: { _ in .empty })
     }
+}
+
+/// A call whose answer has no end.
+struct StreamCall {
+    /// The token that the request brought, empty for none.
+    var token: String
+    /// What is sent, if the agent takes the call.
+    var open: (AgentView) throws -> StreamSource
 }

@@ -27,6 +27,8 @@ final class ParkedQuery {
     var members: [(asker: Asker, deadline: EventID)] = []
     /// What the last run looked at.
     var watch: [WatchKey] = []
+    /// What the token was found to allow.
+    var permissions = QueryPermissions()
     /// How often the query ran.
     var runs = 1
     /// What must be exceeded now: rises while a query that finds nothing, or nothing new, goes on waiting.

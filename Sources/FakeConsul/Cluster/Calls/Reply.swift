@@ -21,6 +21,8 @@ struct Reply {
         case notFound
         /// The same as at the last run.
         case unchanged
+        /// The server answered without a look at its state: at once, and without what it knows of its leader.
+        case unlooked
     }
 
     var status: HTTPStatus
@@ -63,6 +65,13 @@ struct Reply {
         .json(index: index, outcome: outcome) { json in
             json.array { json in for value in values { value.write(to: &json) } }
         }
+    }
+
+    /// A JSON array of what may be seen, and the header where that is not all.
+    static func json(_ list: Visible<some JSONWritable>, index: UInt64 = 0, outcome: Outcome = .changed) -> Reply {
+        var reply = Reply.json(list.elements, index: index, outcome: outcome)
+        reply.filteredByACLs = list.hidesSome
+        return reply
     }
 
     /// `true` or `false`.
