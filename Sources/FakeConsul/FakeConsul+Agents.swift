@@ -26,11 +26,15 @@ extension FakeConsul {
         public let isServer: Bool
         /// Where its HTTP API answers, as `host:port`.
         public let address: String
+        /// Where it answers HTTPS, as `host:port`; nil where its configuration has no `ports.https`.
+        public let httpsAddress: String?
         /// The address at which the other agents know it, as in `/v1/agent/members`. There is no socket behind it.
         public let clusterAddress: String
 
         /// Where its HTTP API answers, `http://127.0.0.1:PORT`.
         public var url: String { "http://" + address }
+        /// Where its API answers over TLS, `https://127.0.0.1:PORT`; nil where it does not.
+        public var httpsURL: String? { httpsAddress.map { "https://" + $0 } }
     }
 
     /// One agent of the cluster.

@@ -97,11 +97,19 @@ public actor FakeConsul {
         let loop = EventLoop()
         let host = Host(loop: loop, plan: plan)
         var agents: [AgentInfo] = []
+        do throws(TLSFailure) { try host.openTLS(configuration) } catch {
+            host.close()
+            throw StartError(error.message)
+        }
         do throws(ListenError) {
             for (number, agent) in plan.agents.enumerated() {
                 let port = UInt16(clamping: ClusterPlan.port(port, of: number))
-                let address = try host.listen(to: [.tcp(ip: "127.0.0.1", port: port)], of: number)[0]
-                agents.append(AgentInfo(agent, address: address))
+                let secure = host.tls.map { _ in
+                    ListenAddress.tcp(ip: "127.0.0.1", port: UInt16(clamping: agent.configuration.ports.https))
+                }
+                let plain = [ListenAddress.tcp(ip: "127.0.0.1", port: port)]
+                let address = try host.listen(to: plain, secure: secure.map { [$0] } ?? [], of: number)[0]
+                agents.append(AgentInfo(agent, address: address, https: host.secureAddresses(of: number).first))
             }
         } catch {
             host.close()
@@ -136,12 +144,13 @@ extension SystemRandomNumberGenerator {
 }
 
 extension FakeConsul.AgentInfo {
-    fileprivate init(_ plan: AgentPlan, address: String) {
+    fileprivate init(_ plan: AgentPlan, address: String, https: String?) {
         name = plan.name
         node = plan.identity.nodeName
         datacenter = plan.identity.datacenter
         isServer = plan.identity.isServer
         self.address = address
+        httpsAddress = https
         clusterAddress = plan.identity.address
     }
 }

@@ -96,6 +96,9 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
         (try? String(contentsOfFile: root + "/" + path, encoding: .utf8)) ?? ""
     }
 
+    /// Where it is in the file system.
+    static func path(of path: String) -> String { root + "/" + path }
+
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }
 }
 

@@ -40,6 +40,7 @@ extension AgentConfiguration {
         result.takeLimits(from: new)
         result.cache = new.cache
         result.checks.discardOutput = new.checks.discardOutput
+        result.tls = new.tls
         result.telemetry.allowedPrefixes = new.telemetry.allowedPrefixes
         result.telemetry.blockedPrefixes = new.telemetry.blockedPrefixes
         result.raft.snapshotThreshold = new.raft.snapshotThreshold

@@ -53,7 +53,7 @@ extension Host {
         json.object { json in
             json.key("agents")
             json.array { json in
-                for (agent, plan) in plan.agents.enumerated() { write(plan, addresses(of: agent), to: &json) }
+                for (agent, plan) in plan.agents.enumerated() { write(plan, agent, to: &json) }
             }
             json.key("leader")
             json.string(leaders.first ?? "")
@@ -68,7 +68,7 @@ extension Host {
         return json.bytes
     }
 
-    private func write(_ plan: AgentPlan, _ addresses: [String], to json: inout JSONWriter) {
+    private func write(_ plan: AgentPlan, _ agent: Int, to json: inout JSONWriter) {
         json.object { json in
             json.key("name")
             json.string(plan.name)
@@ -81,7 +81,9 @@ extension Host {
             json.key("address")
             json.string(plan.identity.address)
             json.key("http")
-            json.array { json in for address in addresses { json.string(address) } }
+            json.array { json in for address in addresses(of: agent) { json.string(address) } }
+            json.key("https")
+            json.array { json in for address in secureAddresses(of: agent) { json.string(address) } }
             json.key("dns")
             json.array { _ in }
         }
@@ -93,11 +95,12 @@ extension Host {
         for (agent, plan) in plan.agents.enumerated() {
             let identity = plan.identity
             let http = addresses(of: agent).joined(separator: " ")
+            let https = secureAddresses(of: agent).joined(separator: " ")
             lines.append(
                 (
                     plan.name,
                     "\(identity.isServer ? "server" : "client") in '\(identity.datacenter)' at \(identity.address) "
-                        + "(HTTP: \(http.isEmpty ? "none" : http))"
+                        + "(HTTP: \(http.isEmpty ? "none" : http)\(https.isEmpty ? "" : ", HTTPS: " + https))"
                 )
             )
         }

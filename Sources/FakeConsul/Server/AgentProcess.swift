@@ -35,6 +35,9 @@ package final class AgentProcess {
         } catch {
             throw FakeConsul.StartError(error.message)
         }
+        do throws(TLSFailure) { try host.openTLS(configuration) } catch {
+            throw FakeConsul.StartError(error.message)
+        }
         do throws(ListenError) { try listen() } catch {
             throw FakeConsul.StartError("Failed to start listeners: \(error.message)")
         }
@@ -81,13 +84,18 @@ package final class AgentProcess {
         let permissions = UnixSocketPermissions(user: sockets.user, group: sockets.group, mode: sockets.mode)
         for (agent, plan) in host.plan.agents.enumerated() {
             let addresses = plan.configuration.addresses.http.compactMap { ListenAddress($0, sockets: permissions) }
-            try host.listen(to: addresses, of: agent)
+            let secure = plan.configuration.addresses.https.compactMap { ListenAddress($0, sockets: permissions) }
+            try host.listen(to: addresses, secure: secure, of: agent)
         }
         configuration.identity.nodeID = host.plan.agents[0].identity.nodeID
-        let served = host.addresses(of: 0)
-        if configuration.ports.http == 0, let port = served.first?.split(separator: ":").last.flatMap({ Int($0) }) {
-            configuration.ports.http = port
-        }
+        Self.settle(&configuration.ports.http, by: host.addresses(of: 0))
+        Self.settle(&configuration.ports.https, by: host.secureAddresses(of: 0))
+    }
+
+    /// Puts the port that the system chose in place of none.
+    private static func settle(_ port: inout Int, by served: [String]) {
+        guard port == 0, let found = served.first?.split(separator: ":").last.flatMap({ Int($0) }) else { return }
+        port = found
     }
 
     /// Prints Consul's banner and answers until a signal, or a client, ends the agent.
@@ -156,9 +164,15 @@ package final class AgentProcess {
         for member in members { say(.info, "Reloading configuration...", at: member.number) }
         do {
             let new = try reload()
+            do throws(TLSFailure) { try host.tls?.reload(new.tls.https) } catch {
+                throw ConfigurationError("Failed reloading tls configuration: \(error.message)")
+            }
             for member in members {
                 world.reload(world.agents[member.number], with: cluster.configuration(of: member, from: new))
+                host.reloadLimits(of: member.number)
             }
+        } catch let error as ConfigurationError {
+            for member in members { say(.error, "Reload config failed", ["error": error.message], at: member.number) }
         } catch {
             for member in members { say(.error, "Reload config failed", ["error": "\(error)"], at: member.number) }
         }

@@ -31,7 +31,13 @@ final class Connection: ReadinessHandler {
 
     private let descriptor: Int32
     private let client: String
-    private let limiter: ConnectionLimiter
+    /// Nil where it is not counted.
+    private let limiter: ConnectionLimiter?
+    /// Between the socket and HTTP, where TLS is spoken.
+    private let secure: TLSSession?
+    /// Runs until the first request over TLS.
+    private var handshakeTimer: EventID?
+    private var hasBegun = false
     private unowned let server: HTTPServer
     private var parser: RequestParser
     private var framing = MessageFraming()
@@ -62,15 +68,25 @@ final class Connection: ReadinessHandler {
     /// How long a closing connection waits for its client (Go's `rstAvoidanceDelay`).
     private static let lingerTime = Duration.milliseconds(500)
     private static let resetDelay = Duration.milliseconds(10)
+    /// How long a client over the limit has to shake hands, so that it can be told (Consul's 10 ms).
+    private static let refusalTime = Duration.milliseconds(10)
 
-    init(_ descriptor: Int32, _ slot: Int32, _ address: SocketAddress, _ listener: Listener, server: HTTPServer) {
+    /// - Parameter isAdmitted: whether the limiter has counted it. One that is not is told so, and ends.
+    init(
+        _ descriptor: Int32, _ slot: Int32, _ address: SocketAddress, _ listener: Listener, isAdmitted: Bool,
+        server: HTTPServer
+    ) {
         self.descriptor = descriptor
         self.slot = slot
         self.server = server
         self.listener = listener.id
         client = address.host
-        limiter = listener.options.limiter
+        limiter = isAdmitted ? listener.options.limiter : nil
+        secure = listener.options.tls?.accept()
         parser = RequestParser(remoteAddress: address.text, maxHeadBytes: listener.options.maxHeadBytes)
+        guard let tls = listener.options.tls else { return }
+        let limit = isAdmitted ? tls.timeout : Self.refusalTime
+        handshakeTimer = server.loop.schedule(after: limit) { [weak self] in self?.isLate() }
     }
 
     private var id: RequestID { RequestID(slot: slot, serial: outstanding) }
@@ -78,7 +94,7 @@ final class Connection: ReadinessHandler {
     /// Whether all that is still to come is the end of an answer that ends the connection.
     var isEnding: Bool { life == .open && outstanding == 0 && ending != .none && unsent > 0 }
 
-    private var unsent: Int { output.count - sent }
+    private var unsent: Int { output.count - sent + (secure?.unsent ?? 0) }
 
     // MARK: Reading
 
@@ -117,13 +133,50 @@ final class Connection: ReadinessHandler {
         do throws(SystemError) {
             let count = try Sockets.receive(descriptor, into: server.scratch)
             if count == 0 { endInput() }
-            if count > 0 && life == .open { parser.feed(UnsafeRawBufferPointer(rebasing: server.scratch[..<count])) }
+            if count > 0 && life == .open { take(UnsafeRawBufferPointer(rebasing: server.scratch[..<count])) }
             return count > 0 ? count : nil
         } catch {
             canRead = false
             if !error.isWouldBlock { die() }
             return nil
         }
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer) {
+        guard let secure else { return parser.feed(bytes) }
+        if !hasBegun, let answer = TLSAcceptor.answerToPlainHTTP(bytes) {
+            hasBegun = true
+            _ = try? Sockets.send(descriptor, answer)
+            return fail("client sent an HTTP request to an HTTPS server")
+        }
+        hasBegun = true
+        switch secure.receive(bytes, { parser.feed($0) }) {
+        case .goesOn: break
+        case .ended: endInput()
+        case .failed(let reason): return fail(reason)
+        }
+        if limiter == nil && secure.isEstablished && ending == .none {
+            output += ConnectionLimiter.refusal
+            ending = .close
+        }
+    }
+
+    /// TLS cannot go on: an alert may have to be sent still.
+    private func fail(_ reason: String) {
+        if secure?.isEstablished == false { server.service.handshakeFailed(with: client, reason, at: listener) }
+        if outstanding != 0 { _ = server.service.clientHungUp(id) }
+        outstanding = 0
+        ending = .linger
+        server.activate(self)
+    }
+
+    /// The time in which the first request should have come is over.
+    private func isLate() {
+        handshakeTimer = nil
+        if secure?.isEstablished == false && limiter != nil {
+            server.service.handshakeFailed(with: client, "i/o timeout", at: listener)
+        }
+        close()
     }
 
     private func endInput() {
@@ -160,6 +213,8 @@ final class Connection: ReadinessHandler {
     private func begin(_ request: Request, _ framing: MessageFraming) {
         self.framing = framing
         answersAnyway = false
+        if let timer = handshakeTimer { server.loop.cancel(timer) }
+        handshakeTimer = nil
         outstanding = server.nextSerial()
         if let answer = request.answerToAsteriskForm { return respond(answer) }
         server.service.received(request, id: id, at: listener)
@@ -250,18 +305,30 @@ final class Connection: ReadinessHandler {
     /// Sends what the system takes; the rest goes when the client has read.
     func flush() {
         guard life == .open else { return }
-        while unsent > 0 {
-            do throws(SystemError) { sent += try Sockets.send(descriptor, output, from: sent) } catch {
-                if !error.isWouldBlock { die() }
-                return
-            }
+        do throws(SystemError) {
+            guard try sendOutput() else { return }
+        } catch {
+            if !error.isWouldBlock { die() }
+            return
         }
-        sent = 0
         if output.capacity > 2048 { output = [] } else { output.removeAll(keepingCapacity: true) }
         end()
         if life == .open && outstanding == 0 && (isHeldBack || canRead) {
             server.loop.later { [weak self] in self?.resume() }
         }
+    }
+
+    /// Whether all is gone.
+    private func sendOutput() throws(SystemError) -> Bool {
+        if let secure {
+            secure.send(output)
+            output.removeAll(keepingCapacity: true)
+            if ending == .close || ending == .linger { secure.sayGoodbye() }
+            return try secure.flush(to: descriptor)
+        }
+        while sent < output.count { sent += try Sockets.send(descriptor, output, from: sent) }
+        sent = 0
+        return true
     }
 
     /// Goes on with what waited for the output to drain, or for others to have their turn.
@@ -302,9 +369,10 @@ final class Connection: ReadinessHandler {
     private func close() {
         if life == .closed { return }
         life = .closed
+        if let timer = handshakeTimer { server.loop.cancel(timer) }
         server.loop.unwatch(descriptor)
         closeDescriptor(descriptor)
-        limiter.release(client)
+        limiter?.release(client)
         server.remove(self)
     }
 }

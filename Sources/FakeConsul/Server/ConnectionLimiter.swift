@@ -8,7 +8,12 @@ final class ConnectionLimiter {
     private var counts: [String: Int] = [:]
 
     /// What a client over the limit is sent, before anything is read of it.
-    static let refusal = Array("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
+    static let refusal: [UInt8] = {
+        let words = "Your IP is issuing too many concurrent connections, please rate limit your calls\n"
+        return Array(
+            ("HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/plain\r\nContent-Length: \(words.utf8.count)\r\n"
+                + "Connection: close\r\n\r\n\(words)").utf8)
+    }()
 
     init(maxPerClient: Int = 200) { self.maxPerClient = maxPerClient }
 

@@ -37,6 +37,8 @@ final class HTTPServer {
         var limiter = ConnectionLimiter()
         /// Consul's `http_config.max_header_bytes`; zero is Go's default.
         var maxHeadBytes = 0
+        /// Nil where HTTP is spoken in plain text.
+        var tls: TLSAcceptor?
     }
 
     /// Serves an address. Returns the port, which the system chose where the address had none.
@@ -111,9 +113,9 @@ final class HTTPServer {
     /// How many connections are open.
     var connectionCount: Int { connections.count - freeSlots.count }
 
-    func add(_ descriptor: Int32, from address: SocketAddress, at listener: Listener) {
+    func add(_ descriptor: Int32, from address: SocketAddress, at listener: Listener, isAdmitted: Bool) {
         let slot = freeSlots.popLast() ?? Int32(connections.count)
-        let connection = Connection(descriptor, slot, address, listener, server: self)
+        let connection = Connection(descriptor, slot, address, listener, isAdmitted: isAdmitted, server: self)
         if Int(slot) == connections.count { connections.append(nil) }
         connections[Int(slot)] = connection
         if !loop.watch(descriptor, connection) { connection.reset() }

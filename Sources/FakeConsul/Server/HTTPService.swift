@@ -14,4 +14,11 @@ protocol HTTPService: AnyObject {
 
     /// The time that the `Date` header shows.
     func date(wallClock: Instant) -> Instant
+
+    /// A client could not be talked to over TLS.
+    func handshakeFailed(with client: String, _ reason: String, at listener: ListenerID)
+}
+
+extension HTTPService {
+    func handshakeFailed(with client: String, _ reason: String, at listener: ListenerID) {}
 }

@@ -3,12 +3,19 @@
 /// Where an agent is served, and why it is not.
 struct AgentSite {
     let options: HTTPServer.ListenOptions
-    /// With the ports that it has got: those that it gets again.
-    let addresses: [ListenAddress]
+    /// With the ports that they have got: those that they get again.
+    let doors: [AgentDoor]
     /// Nobody listens while there is a reason.
     var closedBy: Set<ClosedListeners> = []
     /// The next attempt to open what could not be opened.
     var retry: EventID?
+}
+
+/// One listener of an agent.
+struct AgentDoor {
+    let address: ListenAddress
+    /// Nil where HTTP is spoken in plain text.
+    let tls: TLSAcceptor?
 }
 
 /// Why an agent's listeners are closed.
@@ -30,42 +37,59 @@ extension Host {
     /// How long to wait before a port that another has taken meanwhile is asked for again.
     private static let retryPause = Duration.milliseconds(200)
 
-    /// Opens an agent's HTTP listeners.
+    /// Opens an agent's listeners.
     ///
-    /// - Returns: the addresses that it answers at, `host:port` or the path of a socket.
+    /// - Parameters:
+    ///   - addresses: where HTTP is spoken.
+    ///   - secure: where HTTPS is; `openTLS` must have been called where there are any.
+    /// - Returns: the addresses that it answers HTTP at, `host:port` or the path of a socket.
     @discardableResult
-    func listen(to addresses: [ListenAddress], of agent: Int) throws(ListenError) -> [String] {
-        let http = openServer()
+    func listen(
+        to addresses: [ListenAddress], secure: [ListenAddress] = [], of agent: Int
+    ) throws(ListenError) -> [String] {
         let configuration = plan.agents[agent].configuration
         var options = HTTPServer.ListenOptions()
         options.limiter = ConnectionLimiter(maxPerClient: configuration.limits.httpMaxConnectionsPerClient)
         options.maxHeadBytes = configuration.http.maxHeaderBytes
-        var served: [ListenAddress] = []
-        for (number, address) in addresses.enumerated() {
-            let port = try http.listen(to: address, as: ListenerID(agent: agent, number: number), options)
-            served.append(address.at(port: port))
+        let wanted = addresses.map { AgentDoor(address: $0, tls: nil) }
+            + secure.map { AgentDoor(address: $0, tls: tls) }
+        var doors: [AgentDoor] = []
+        for (number, door) in wanted.enumerated() {
+            let port = try open(door, as: ListenerID(agent: agent, number: number), options)
+            doors.append(AgentDoor(address: door.address.at(port: port), tls: door.tls))
         }
-        sites[agent] = AgentSite(options: options, addresses: served)
-        let texts = served.map(\.text)
+        sites[agent] = AgentSite(options: options, doors: doors)
+        let texts = self.addresses(of: agent)
         plan.agents[agent].identity.httpAddress = texts.first ?? ""
         world.cluster.agents[agent].identity.httpAddress = texts.first ?? ""
         return texts
     }
 
-    /// The addresses at which an agent answers, or would if it were not for a fault.
-    func addresses(of agent: Int) -> [String] { sites[agent]?.addresses.map(\.text) ?? [] }
+    private func open(
+        _ door: AgentDoor, as id: ListenerID, _ options: HTTPServer.ListenOptions
+    ) throws(ListenError) -> UInt16 {
+        var options = options
+        options.tls = door.tls
+        return try openServer().listen(to: door.address, as: id, options)
+    }
+
+    /// The addresses at which an agent answers HTTP, or would if it were not for a fault.
+    func addresses(of agent: Int) -> [String] { sites[agent]?.texts { $0.tls == nil } ?? [] }
+
+    /// Those at which it answers HTTPS.
+    func secureAddresses(of agent: Int) -> [String] { sites[agent]?.texts { $0.tls != nil } ?? [] }
 
     /// Whether connections to an agent are refused.
     func refusesConnections(to agent: Int) -> Bool { sites[agent].map { !$0.closedBy.isEmpty } ?? false }
 
     /// Closes an agent's listeners and resets its connections. Who waits in this process for its answer gets none.
     func refuseConnections(to agent: Int, because reason: ClosedListeners) {
-        var site = sites[agent] ?? AgentSite(options: HTTPServer.ListenOptions(), addresses: [])
+        var site = sites[agent] ?? AgentSite(options: HTTPServer.ListenOptions(), doors: [])
         site.closedBy.insert(reason)
         if let retry = site.retry { loop.cancel(retry) }
         site.retry = nil
         sites[agent] = site
-        for number in site.addresses.indices {
+        for number in site.doors.indices {
             http?.close(ListenerID(agent: agent, number: number), resettingConnections: true)
         }
         if reason == .process { dropRequests(to: agent) }
@@ -90,10 +114,10 @@ extension Host {
         guard let http, let site = sites[agent], site.closedBy.isEmpty else { return }
         sites[agent]?.retry = nil
         var failure: String?
-        for (number, address) in site.addresses.enumerated() {
+        for (number, door) in site.doors.enumerated() {
             let id = ListenerID(agent: agent, number: number)
             if http.isListening(id) { continue }
-            do throws(ListenError) { try http.listen(to: address, as: id, site.options) } catch {
+            do throws(ListenError) { _ = try open(door, as: id, site.options) } catch {
                 failure = error.message
             }
         }
@@ -101,6 +125,12 @@ extension Host {
         let line = AgentLog.Line("agent", "cannot listen again", ["error": failure])
         world.cluster.log(.error, line, of: world.cluster.agents[agent])
         sites[agent]?.retry = loop.schedule(after: Self.retryPause) { [weak self] in self?.reopen(agent) }
+    }
+}
+
+extension AgentSite {
+    fileprivate func texts(where isMeant: (AgentDoor) -> Bool) -> [String] {
+        doors.filter(isMeant).map(\.address.text)
     }
 }
 

@@ -11,6 +11,8 @@ final class Host {
     private var orders: [PendingOrder] = []
     var plan: WorldPlan
     private(set) var http: HTTPServer?
+    /// What HTTPS listeners show and ask for; nil where there are none.
+    var tls: TLSAcceptor?
     /// Where each agent is served.
     var sites: [Int: AgentSite] = [:]
     /// The answers of this process that come in pieces.
@@ -239,7 +241,7 @@ extension Host: EventLoop.Core {
         case .wipe(let agent): wipe(agent)
         case .closePort(let agent): refuseConnections(to: agent, because: .wire)
         case .openPort(let agent): acceptConnections(to: agent, despite: .wire)
-        case .reload(let agent): onReload?(agent)
+        case .reload(let agent): if let onReload { onReload(agent) } else { reloadTLS(of: agent) }
         case .stop(let agent): stop(agent)
         }
     }
@@ -342,4 +344,9 @@ extension Host: HTTPService {
     func clientHungUp(_ id: RequestID) -> Bool { world.clientHungUp(id) }
 
     func date(wallClock: Instant) -> Instant { clock.time(at: wallClock) }
+
+    func handshakeFailed(with client: String, _ reason: String, at listener: ListenerID) {
+        let line = AgentLog.Line("agent.http", "TLS handshake error", ["from": client, "error": reason])
+        world.cluster.log(.warn, line, of: world.cluster.agents[listener.agent])
+    }
 }

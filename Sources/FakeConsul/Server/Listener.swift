@@ -61,7 +61,11 @@ final class Listener: ReadinessHandler {
     }
 
     private func admit(_ accepted: Int32, _ client: SocketAddress) {
-        if options.limiter.admit(client.host) { return server.add(accepted, from: client, at: self) }
+        let isAdmitted = options.limiter.admit(client.host)
+        // Over TLS it can be told only once hands are shaken.
+        if isAdmitted || options.tls != nil {
+            return server.add(accepted, from: client, at: self, isAdmitted: isAdmitted)
+        }
         _ = try? Sockets.send(accepted, ConnectionLimiter.refusal)
         closeDescriptor(accepted)
     }

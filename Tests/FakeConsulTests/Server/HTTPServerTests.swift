@@ -146,7 +146,9 @@ import Testing
         #expect(server.eventually { _, http in http.connectionCount == 2 })
         #expect(
             try TestClient(port: server.port).readToEnd()
-                == "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                == "HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/plain\r\nContent-Length: 81\r\n"
+                + "Connection: close\r\n\r\n"
+                + "Your IP is issuing too many concurrent connections, please rate limit your calls\n")
         clients.removeLast()
         #expect(server.eventually { _, http in http.connectionCount == 1 })
         let next = try TestClient(port: server.port)

@@ -134,11 +134,11 @@ import Testing
         let ports = served.ports
         #expect(
             text == #"{"agents":[{"name":"s1","node":"s1","datacenter":"dc1","server":true,"address":"127.0.0.1","#
-                + #""http":["127.0.0.1:\#(ports[0])"],"dns":[]},"#
+                + #""http":["127.0.0.1:\#(ports[0])"],"https":[],"dns":[]},"#
                 + #"{"name":"c1","node":"c1","datacenter":"dc1","server":false,"address":"127.0.0.2","#
-                + #""http":["127.0.0.1:\#(ports[1])"],"dns":[]},"#
+                + #""http":["127.0.0.1:\#(ports[1])"],"https":[],"dns":[]},"#
                 + #"{"name":"s1.dc2","node":"s1","datacenter":"dc2","server":true,"address":"127.0.0.3","#
-                + #""http":["127.0.0.1:\#(ports[2])"],"dns":[]}],"leader":"127.0.0.1:8300","#
+                + #""http":["127.0.0.1:\#(ports[2])"],"https":[],"dns":[]}],"leader":"127.0.0.1:8300","#
                 + #""leaders":{"dc1":"127.0.0.1:8300","dc2":"127.0.0.3:8300"}}"#)
         #expect(
             banner.split(separator: "\n").map(String.init) == [

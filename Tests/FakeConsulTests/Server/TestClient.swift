@@ -54,7 +54,7 @@ final class TestClient {
     }
 
     /// Nil at the end, after an error, and when nothing comes.
-    private func readSome() -> [UInt8]? {
+    func readSome() -> [UInt8]? {
         var room = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = recv(descriptor, &room, room.count, 0)

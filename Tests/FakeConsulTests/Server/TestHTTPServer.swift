@@ -17,9 +17,14 @@ final class TestHTTPServer: HTTPService, EventLoop.Core, @unchecked Sendable {
     private var delayed: [RequestID] = []
     private var hungUp: [RequestID] = []
 
-    init(maxPerClient: Int = 200, address: ListenAddress = .tcp(ip: "127.0.0.1", port: 0)) throws {
+    private var failures: [String] = []
+
+    init(
+        maxPerClient: Int = 200, address: ListenAddress = .tcp(ip: "127.0.0.1", port: 0), tls: TLSAcceptor? = nil
+    ) throws {
         let server = HTTPServer(loop: loop, service: self)
-        let options = HTTPServer.ListenOptions(limiter: ConnectionLimiter(maxPerClient: maxPerClient))
+        let limiter = ConnectionLimiter(maxPerClient: maxPerClient)
+        let options = HTTPServer.ListenOptions(limiter: limiter, tls: tls)
         port = try server.listen(to: address, as: ListenerID(1), options)
         self.server = server
         loop.core = self
@@ -50,6 +55,11 @@ final class TestHTTPServer: HTTPService, EventLoop.Core, @unchecked Sendable {
         }
         return onLoop(condition) == true
     }
+
+    /// Why clients could not be talked to over TLS.
+    var handshakeFailures: [String] { onLoop { owner, _ in owner.failures } ?? [] }
+
+    func handshakeFailed(with client: String, _ reason: String, at listener: ListenerID) { failures.append(reason) }
 
     var parkedCount: Int { parked.count }
     var hungUpCount: Int { hungUp.count }

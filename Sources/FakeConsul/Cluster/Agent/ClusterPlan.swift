@@ -103,8 +103,9 @@ struct ClusterPlan {
         own.watches = []
         own.addresses.move(to: Self.address(of: member.number, first: common.addresses.advertiseLAN))
         own.ports.http = Self.port(common.ports.http, of: member.number)
+        own.ports.https = Self.port(common.ports.https, of: member.number)
         own.ports.dns = Self.port(common.ports.dns, of: member.number)
-        for list in [\AgentConfiguration.Addresses.http, \.dns] {
+        for list in [\AgentConfiguration.Addresses.http, \.https, \.dns] {
             own.addresses[keyPath: list] = common.addresses[keyPath: list].map { address in
                 switch address {
                 case .ip(let ip, let port): .ip(ip, port: Self.port(port, of: member.number))
@@ -176,7 +177,7 @@ extension AgentConfiguration.Addresses {
 
     /// Takes any free port in place of one that an agent before has.
     fileprivate mutating func leaveTakenPorts(_ taken: inout Set<ConfiguredAddress>) {
-        for list in [\Self.http, \Self.dns] {
+        for list in [\Self.http, \Self.https, \Self.dns] {
             for index in self[keyPath: list].indices {
                 guard case .ip(let ip, let port) = self[keyPath: list][index], port > 0 else { continue }
                 if taken.insert(.ip(ip, port: port)).inserted { continue }

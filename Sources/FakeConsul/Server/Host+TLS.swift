@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+
+/// Certificates of a world's agents, and what else of a configuration the shell heeds when it is read again.
+extension Host {
+    /// Loads what HTTPS listeners need. Nothing is loaded where the configuration has none.
+    func openTLS(_ configuration: AgentConfiguration) throws(TLSFailure) {
+        guard configuration.ports.https >= 0, !configuration.addresses.https.isEmpty else { return }
+        tls = try TLSAcceptor(configuration.tls.https, timeout: configuration.limits.httpsHandshakeTimeout)
+    }
+
+    /// Reads the certificates again that an agent's configuration names.
+    func reloadTLS(of agent: Int) {
+        let agent = world.cluster.agents[agent]
+        do throws(TLSFailure) { try tls?.reload(agent.configuration.tls.https) } catch {
+            let words = "Failed reloading tls configuration: \(error.message)"
+            world.cluster.log(.error, AgentLog.Line("agent", "Reload config failed", ["error": words]), of: agent)
+        }
+    }
+
+    /// Takes over what listeners heed of a configuration that an agent has read again.
+    func reloadLimits(of agent: Int) {
+        let limits = world.cluster.agents[agent].configuration.limits
+        sites[agent]?.options.limiter.maxPerClient = limits.httpMaxConnectionsPerClient
+    }
+}
