@@ -26,6 +26,7 @@ extension Cluster {
         server.leadership?.isEstablished = true
         for session in server.store.sessions.all { startExpiry(of: session, on: agent, server) }
         if !server.store.kv.tombstones.isEmpty { noteTombstones(upTo: server.raft.commitIndex, on: agent, server) }
+        initializeACLs(on: agent, server)
         createAutopilotConfiguration(on: agent, server)
         reconcileMembers(of: agent)
         tendServers(of: agent)
@@ -39,6 +40,7 @@ extension Cluster {
         case .session(.destroy(let id)): stopExpiry(of: id, server)
         case .register, .deregister, .transaction: reconcileLater(by: agent)
         case .autopilot: tendServers(of: agent)
+        case .acl: reapTokensLater(on: agent, server)
         default: break
         }
         let newest = server.store.kv.tombstonesIndex

@@ -104,6 +104,7 @@ extension Command {
         case .register: .catalogRegister
         case .deregister: .catalogDeregister
         case .autopilot: .fsmAutopilot
+        case .acl(let command): MetricsKey("fsm.acl." + command.kind)
         }
     }
 }

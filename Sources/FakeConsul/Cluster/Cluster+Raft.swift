@@ -178,6 +178,7 @@ extension Command {
         case .kv, .transaction, .autopilot: "raft apply failed: "
         case .session: "apply failed: "
         case .register, .deregister: ""
+        case .acl(let command): command.failurePrefix
         }
     }
 }

@@ -61,11 +61,17 @@ struct Leadership {
     var reconciling: EventID?
     var looking: EventID?
     var deciding: EventID?
+    /// When tokens that have ended are removed, and when it looks at the primary datacenter for tokens and policies.
+    var reapingTokens: EventID?
+    var replicating: EventID?
     /// Whether everything of earlier terms is applied, so that reads may be answered.
     var isEstablished = false
 
     init(since: Instant) { self.since = since }
 
     /// The events that end with the leadership.
-    var events: [EventID] { Array(sessionExpiries.values) + [reconciling, looking, deciding].compactMap { $0 } }
+    var events: [EventID] {
+        Array(sessionExpiries.values)
+            + [reconciling, looking, deciding, reapingTokens, replicating].compactMap { $0 }
+    }
 }

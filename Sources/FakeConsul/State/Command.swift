@@ -9,6 +9,7 @@ enum Command: Sendable {
     case register(RegisterCommand)
     case deregister(DeregisterCommand)
     case autopilot(AutopilotCommand)
+    case acl(ACLCommand)
 }
 
 /// What came of an applied command.

@@ -8,7 +8,9 @@ final class StateStore {
     var catalog = Catalog()
     /// Nil until the first leader has set it.
     var autopilot: AutopilotConfiguration?
+    var acl = ACLTables()
     let healthCache = HealthCache()
+    let authorizers = AuthorizerCache()
 
     /// The index of the last applied entry.
     private(set) var appliedIndex: UInt64 = 0
@@ -32,6 +34,7 @@ final class StateStore {
         case .register(let command): return apply(command, index: index)
         case .deregister(let command): return apply(command, index: index)
         case .autopilot(let command): return apply(command, index: index)
+        case .acl(let command): return apply(command, index: index)
         }
     }
 
@@ -44,6 +47,7 @@ final class StateStore {
             sessions: sessions,
             catalog: catalog,
             autopilot: autopilot,
+            acl: acl,
             appliedIndex: appliedIndex,
             entryTime: entryTime
         )
@@ -56,10 +60,12 @@ final class StateStore {
         sessions = snapshot.sessions
         catalog = snapshot.catalog
         autopilot = snapshot.autopilot
+        acl = snapshot.acl
         appliedIndex = snapshot.appliedIndex
         entryTime = snapshot.entryTime
         touched.removeAll()
         healthCache.forgetAll()
+        authorizers.forgetAll()
     }
 
     /// Notes that something changed, so that who looked at it wakes.

@@ -31,6 +31,8 @@ enum WatchKey: Hashable, Sendable {
     case session(String)
     /// The sessions of one node, by its name in lower case.
     case nodeSessions(String)
+    /// One record of a table that is found by one key.
+    case record(Table, KVKey)
     /// The local state of the agent of that number; a service's ID, or nil for any change.
     case local(agent: Int, service: String?)
     /// The user events that an agent has seen.
@@ -38,6 +40,7 @@ enum WatchKey: Hashable, Sendable {
 
     enum Table: Hashable, Sendable {
         case kv, nodes, services, checks, sessions, coordinates, gatewayServices
+        case aclTokens, aclPolicies, aclRoles, aclBindingRules, aclAuthMethods
     }
 }
 

@@ -1,16 +1,72 @@
 // SPDX-License-Identifier: MIT
 
-/// Who may do what: the token of a request, resolved where it is asked for.
+/// Who may do what: the token of a request, resolved where it is asked for (`consul agent/consul/acl.go`).
 extension Cluster {
     /// What a token may do, by a server's own state.
     func authorizer(for token: String, on agent: Agent, _ store: StateStore) throws(ConsulError) -> Authorizer {
-        .unrestricted
+        let settings = agent.requests.acl
+        guard settings.isEnabled else { return .unrestricted }
+        if let own = try ownAuthorizer(for: token, at: agent) { return own }
+        let secret = token.isEmpty ? ACLToken.anonymousSecret : token
+        if let known = store.authorizers.authorizer(for: secret, at: now) { return known }
+        if !store.acl.serverManagementToken.isEmpty, secret == store.acl.serverManagementToken {
+            return Authorizer(accessorID: "server-management-token", fallback: .manage)
+        }
+        guard settings.isPrimary || settings.replicatesTokens else {
+            return try remoteAuthorizer(for: secret, at: agent, primary: settings.primaryDatacenter, store)
+        }
+        let identity = try identity(of: secret, in: store, isPrimary: settings.isPrimary)
+        let authorizer = identity.authorizer(
+            from: store.acl, in: agent.identity.datacenter, fallback: settings.fallback)
+        store.authorizers.keep(authorizer, for: identity)
+        return authorizer
     }
 
     /// What a token may do at an agent that answers by itself.
     func authorizer(for token: String, at agent: Agent) throws(ConsulError) -> Authorizer {
-        .unrestricted
+        if let server = agent.server { return try authorizer(for: token, on: agent, server.store) }
+        guard agent.requests.acl.isEnabled else { return .unrestricted }
+        if let own = try ownAuthorizer(for: token, at: agent) { return own }
+        let secret = token.isEmpty ? ACLToken.anonymousSecret : token
+        return try heardAuthorizer(for: secret, at: agent)
     }
+
+    /// The token that has the secret and has not ended.
+    func identity(of secret: String, in store: StateStore, isPrimary: Bool) throws(ConsulError) -> ACLToken {
+        let token = store.acl.token(secret: secret)
+        if let token, !token.isExpired(at: now) { return token }
+        if token == nil, isPrimary, secret == ACLToken.anonymousSecret {
+            return ACLToken(
+                accessorID: Authorizer.anonymousID, secretID: ACLToken.anonymousSecret,
+                description: "synthesized anonymous token")
+        }
+        throw store.acl.bootstrapIndex == nil ? .aclNotBootstrapped : .aclNotFound
+    }
+
+    // MARK: What every agent knows by itself
+
+    private func ownAuthorizer(for token: String, at agent: Agent) throws(ConsulError) -> Authorizer? {
+        if ["allow", "deny", "manage"].contains(token) { throw .rootDenied }
+        guard !token.isEmpty, token == agent.tokens.agentRecovery else { return nil }
+        return Self.recoveryAuthorizer(of: agent.identity.nodeName)
+    }
+
+    /// Who has the recovery token may tend the agent itself, and see nodes.
+    private static func recoveryAuthorizer(of node: String) -> Authorizer {
+        var rules = ACLRules()
+        rules[.agent] = [ACLRules.Rule(name: node, policy: "write")]
+        rules[.nodePrefix] = [ACLRules.Rule(name: "", policy: "read")]
+        return Authorizer(accessorID: "agent-recovery:\(node)", rules: CompiledACLRules([rules]), fallback: .deny)
+    }
+}
+
+extension ConsulError {
+    static let aclNotFound = ConsulError(.forbidden, "ACL not found")
+    static let aclNotBootstrapped = ConsulError(
+        .forbidden,
+        "ACL system must be bootstrapped before making any requests that require authorization: ACL not found")
+    /// The words for whole policies are no tokens.
+    static let rootDenied = ConsulError.internal("Cannot resolve root ACL")
 }
 
 extension ReadView {

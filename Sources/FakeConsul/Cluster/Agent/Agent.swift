@@ -42,6 +42,8 @@ final class Agent {
     var log = AgentLog()
     var metrics: Metrics
     var events = EventBuffer()
+    /// What it has heard of tokens from servers.
+    var aclCache = AgentACLCache()
 
     /// Whether this agent's server leads its datacenter.
     var isLeader: Bool { server?.isLeader ?? false }
@@ -76,6 +78,7 @@ final class Agent {
         log = AgentLog()
         metrics = Metrics(startingAt: now)
         events = EventBuffer()
+        aclCache = AgentACLCache()
     }
 }
 

@@ -8,6 +8,7 @@ struct RequestSettings: Sendable {
     let answersPrettily: Bool
     let translatesWANAddresses: Bool
     let defaultACLPolicy: String
+    let acl: ACLSettings
     let discoveryMaxStale: Duration
     let usesCache: Bool
     let disablesUnprintableFilter: Bool
@@ -28,6 +29,7 @@ struct RequestSettings: Sendable {
         answersPrettily = configuration.isDevMode
         translatesWANAddresses = configuration.translatesWANAddresses
         defaultACLPolicy = configuration.defaultACLPolicy
+        acl = ACLSettings(configuration)
         discoveryMaxStale = configuration.discoveryMaxStale
         usesCache = configuration.httpUseCache
         disablesUnprintableFilter = configuration.disablesUnprintableCharFilter

@@ -23,6 +23,9 @@ extension Command: BinaryCodable {
         case .autopilot(let command):
             writer.byte(6)
             writer.value(command)
+        case .acl(let command):
+            writer.byte(10)
+            writer.value(command)
         }
     }
 
@@ -34,6 +37,7 @@ extension Command: BinaryCodable {
         case 4: self = .register(try reader.value())
         case 5: self = .deregister(try reader.value())
         case 6: self = .autopilot(try reader.value())
+        case 10: self = .acl(try reader.value())
         case let kind: throw FormatError("unknown kind \(kind) of command")
         }
     }

@@ -9,6 +9,7 @@ struct StateSnapshot {
     var sessions: SessionTable
     var catalog: Catalog
     var autopilot: AutopilotConfiguration?
+    var acl = ACLTables()
     /// The index of the last entry that was applied, and the leader's clock in it.
     var appliedIndex: UInt64
     var entryTime: Instant
@@ -22,6 +23,7 @@ extension StateSnapshot: BinaryCodable {
         writer.value(sessions)
         writer.value(catalog)
         writer.optional(autopilot)
+        writer.value(acl)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -32,5 +34,6 @@ extension StateSnapshot: BinaryCodable {
         catalog = try reader.value()
         // Those that were written before there was any end here.
         autopilot = reader.remaining > 0 ? try reader.optional() : nil
+        acl = reader.remaining > 0 ? try reader.value() : ACLTables()
     }
 }
