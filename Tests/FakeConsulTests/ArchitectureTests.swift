@@ -9,15 +9,16 @@ import Testing
 @Suite struct ArchitectureTests {
     /// The folders below the shell: no I/O, no time and no chance of their own.
     static let core = [
-        "Simulation", "HTTP", "Formats", "Wire", "Journal", "Model", "Configuration", "Raft", "State", "Faults",
+        "Simulation", "HTTP", "Formats", "Crypto", "Wire", "Journal", "Model", "Configuration", "Raft", "State", "Faults",
         "Failures", "Cluster", "Endpoints", "DNS",
     ]
     private static let aboveModel = ["Configuration", "Raft", "State", "Faults", "Cluster", "Endpoints", "Server"]
     /// Which folders' types a folder must not name; arrows point down only.
     static let above: [String: [String]] = [
-        "Simulation": ["HTTP", "Formats", "Wire", "Journal", "Model"] + aboveModel,
-        "HTTP": ["Formats", "Wire", "Journal", "Model"] + aboveModel,
-        "Formats": ["HTTP", "Wire", "Journal", "Model"] + aboveModel,
+        "Simulation": ["HTTP", "Formats", "Crypto", "Wire", "Journal", "Model"] + aboveModel,
+        "HTTP": ["Formats", "Crypto", "Wire", "Journal", "Model"] + aboveModel,
+        "Formats": ["HTTP", "Crypto", "Wire", "Journal", "Model"] + aboveModel,
+        "Crypto": ["Simulation", "HTTP", "Wire", "Journal", "Model"] + aboveModel,
         "Wire": ["Journal", "Model"] + aboveModel,
         "Journal": ["Model"] + aboveModel,
         "Model": aboveModel,

@@ -12,6 +12,12 @@ enum Timestamp {
         return "\(time.date)T\(time.clock)\(fraction(UInt64(time.nanosecond), digits: 9))Z"
     }
 
+    /// RFC 3339 of whole seconds since 1970.
+    static func rfc3339(seconds: Int64) -> String {
+        let time = CivilTime(seconds: seconds)
+        return "\(time.date)T\(time.clock)Z"
+    }
+
     /// Go's `Time.String`: `2026-11-24 10:00:00.123 +0000 UTC`.
     static func goString(nanoseconds: Int64) -> String {
         let time = CivilTime(nanoseconds: nanoseconds)
@@ -62,9 +68,14 @@ struct CivilTime: Equatable {
     init(nanoseconds: Int64) {
         var (seconds, remainder) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         if remainder < 0 { (seconds, remainder) = (seconds - 1, remainder + 1_000_000_000) }
+        self.init(seconds: seconds)
+        nanosecond = Int(remainder)
+    }
+
+    /// The time so many seconds after 1970, which may be beyond what nanoseconds can count.
+    init(seconds: Int64) {
         var (days, clock) = Int(seconds).quotientAndRemainder(dividingBy: 86_400)
         if clock < 0 { (days, clock) = (days - 1, clock + 86_400) }
-        nanosecond = Int(remainder)
         (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60)
         weekday = ((days + 4) % 7 + 7) % 7
         setDate(daysSinceEpoch: days)
