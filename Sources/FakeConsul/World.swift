@@ -48,8 +48,11 @@ final class World {
         }
         cluster.advance(to: now)
         // To its clients a lone server has just begun, though it has a leader: that its autopilot has not looked since
-        // shows for two seconds.
-        if plan.agents.count == 1 { cluster.agents[0].server?.autopilot.begin(at: now) }
+        // shows for two seconds, and that it has not summed up its catalog for nine.
+        if plan.agents.count == 1 {
+            cluster.agents[0].server?.autopilot.begin(at: now)
+            cluster.agents[0].server?.overview = CatalogOverview(startedAt: now)
+        }
         cluster.onWire = { [weak self] in self?.wireEventIsDue($0) }
     }
 

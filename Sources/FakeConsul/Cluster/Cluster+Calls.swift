@@ -7,7 +7,8 @@ extension Cluster {
         switch operation {
         case .answer(let reply): respond(reply, to: caller)
         case .read(let read):
-            let asker = Asker(caller: caller, stampsErrors: read.stampsErrors, rewords: read.rewords)
+            var asker = Asker(caller: caller, stampsErrors: read.stampsErrors, rewords: read.rewords)
+            if read.fallsBackToStale && read.options.consistency != .stale { asker.fallback = read.stale }
             take(operation, at: caller.agent, for: asker)
         case .write: take(operation, at: caller.agent, for: Asker(caller: caller))
         case .agent(let call): refusing(caller) { try start(call, from: caller) }
@@ -70,6 +71,11 @@ extension Cluster {
     func answer(_ outcome: Result<Answer, ConsulError>, to asker: Asker) {
         if let reply = asker.reply { return reply(outcome) }
         let caller = asker.caller
+        if case .failure(let error) = outcome, error.isNoLeader, let fallback = asker.fallback {
+            var last = asker
+            last.fallback = nil
+            return take(.read(fallback), at: caller.agent, for: last)
+        }
         switch outcome {
         case .success(let answer):
             measure(caller)

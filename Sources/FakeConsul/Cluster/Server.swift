@@ -27,6 +27,8 @@ final class Server {
     var verifications: [VerificationID: (Result<Void, ConsulError>) -> Void] = [:]
     /// How this server judges the health of all; it counts from the start of the process.
     var autopilot = AutopilotMonitor(startedAt: Instant(nanoseconds: 0))
+    /// The catalog as this server last summed it up; it counts from the start of the process, too.
+    var overview = CatalogOverview(startedAt: Instant(nanoseconds: 0))
     /// What a leader does besides; nil for others.
     var leadership: Leadership?
     /// The randomness of what this server makes up as a leader: ids.

@@ -10,6 +10,7 @@ struct API {
             AgentMetricsEndpoint.self, AgentMonitorEndpoint.self, AgentSelfEndpoint.self, AgentServiceEndpoint.self,
             CatalogEndpoint.self, EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, OperatorEndpoint.self,
             SessionEndpoint.self, StatusEndpoint.self, TransactionEndpoint.self,
+            UIEndpoint.self,
         ]
     }
 

@@ -29,6 +29,7 @@ struct Catalog {
     var indexes = CatalogIndexes()
     var kindNames = KindNames()
     var virtualIPs = VirtualIPs()
+    var mesh = MeshTables()
 
     // MARK: Single records
 

@@ -7,12 +7,14 @@ extension StateStore {
             throw StateRefusal("Invalid Service Meta for node \(node) and serviceID \(service.id): \(refusal)")
         }
         var service = service
+        let existing = catalog.service(service.id, onNode: node)?.value
         noteNames(of: service, index: index)
+        linkUpstreams(of: service, onNode: node, before: existing?.service, index: index)
         try assignVirtualIP(to: &service)
         if service.weights.map({ $0.refusal != nil }) ?? true { service.weights = Weights() }
         guard catalog.node(named: node) != nil else { throw StateRefusal.missingNode }
         service.indexes = RaftIndexes(create: index, modify: index)
-        if let existing = catalog.service(service.id, onNode: node)?.value {
+        if let existing {
             let isSame =
                 existing.service.weights == service.weights && existing.node.isSameName(as: node)
                 && existing.service.isSameButForWeights(as: service)
@@ -79,6 +81,7 @@ extension StateStore {
         catalog.indexes.moveChecks(to: index)
         catalog.remove(record)
         moveTables(for: service, onNode: node, to: index)
+        unlinkUpstreams(of: service, onNode: node, index: index)
         if catalog.hasInstances(of: service.name) {
             moveService(service.name, to: index)
         } else {

@@ -52,6 +52,7 @@ extension Cluster {
             }
         }
         beginAutopilot(of: agent)
+        server.overview = CatalogOverview(startedAt: now)
         if plan.isRestarted { tell(agent) { $0.standIfAlone(at: $1, into: &$2) } }
     }
 

@@ -9,6 +9,8 @@ struct Asker {
     var reply: ((Result<Answer, ConsulError>) -> Void)?
     /// What the client hears of a refusal, where that is not what the server said (`Read.rewords`).
     var rewords: ((ConsulError) -> ConsulError)?
+    /// What is asked instead where there is no leader (`Read.fallsBackToStale`).
+    var fallback: Read?
 }
 
 /// An answer on its way to those who asked. Shared by all that asked the same, so that it is rendered once for each

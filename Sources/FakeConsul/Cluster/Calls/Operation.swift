@@ -35,6 +35,8 @@ struct Read {
     var isForAnyServer = false
     /// Without index headers, though not every server may answer (`/v1/operator/`).
     var isPlain = false
+    /// Where there is no leader, whatever a server knows is better than nothing (`/v1/internal/ui/`).
+    var fallsBackToStale = false
     /// What clients hear of a refusal, where that is not what the server said.
     var rewords: ((ConsulError) -> ConsulError)?
     /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's

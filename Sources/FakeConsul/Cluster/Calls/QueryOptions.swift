@@ -31,3 +31,12 @@ struct QueryOptions: Sendable {
 
     var blocks: Bool { minIndex > 0 }
 }
+
+extension Read {
+    /// The same, answered by whatever server one has.
+    var stale: Read {
+        var stale = self
+        stale.options.consistency = .stale
+        return stale
+    }
+}

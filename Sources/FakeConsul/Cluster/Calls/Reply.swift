@@ -33,6 +33,8 @@ struct Reply {
     var outcome = Outcome.changed
     /// `X-Consul-Results-Filtered-By-ACLs`.
     var filteredByACLs = false
+    /// Sent before anything is known of index and leader: without their headers, whatever the resource has else.
+    var isBare = false
     /// What stands in the headers about the leader where the answer says so itself; it has no other index headers then.
     var contact: Contact?
 

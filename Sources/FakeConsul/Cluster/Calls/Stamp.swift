@@ -9,7 +9,7 @@ enum Stamp {
         stampShared(&response.headers, agent: agent)
         if let contact = reply.contact {
             stamp(&response.headers, lastContact: contact.lastContact, knownLeader: contact.knownLeader)
-        } else if let facts {
+        } else if let facts, !reply.isBare {
             stamp(&response.headers, index: reply.index, facts: facts)
         }
         if reply.filteredByACLs { response.headers.add(.consulResultsFilteredByACLs, "true") }

@@ -24,6 +24,7 @@ extension StateSnapshot: BinaryCodable {
         writer.value(catalog)
         writer.optional(autopilot)
         writer.value(acl)
+        writer.value(catalog.mesh)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -35,5 +36,6 @@ extension StateSnapshot: BinaryCodable {
         // Those that were written before there was any end here.
         autopilot = reader.remaining > 0 ? try reader.optional() : nil
         acl = reader.remaining > 0 ? try reader.value() : ACLTables()
+        catalog.mesh = reader.remaining > 0 ? try reader.value() : MeshTables()
     }
 }
