@@ -28,6 +28,8 @@ extension FakeConsul {
         public let address: String
         /// Where it answers HTTPS, as `host:port`; nil where its configuration has no `ports.https`.
         public let httpsAddress: String?
+        /// Where it answers DNS over UDP and TCP, as `host:port`; nil where `ports.dns` is -1.
+        public let dnsAddress: String?
         /// The address at which the other agents know it, as in `/v1/agent/members`. There is no socket behind it.
         public let clusterAddress: String
 
@@ -55,6 +57,8 @@ extension FakeConsul {
         public var url: String { info.url }
         /// The same as `host:port`.
         public var address: String { info.address }
+        /// Where it answers DNS over UDP and TCP, as `host:port`; nil where `ports.dns` is -1.
+        public var dnsAddress: String? { info.dnsAddress }
 
         /// Direct access to the KV store, as this agent sees it.
         public var kv: KV { KV(agent: self) }

@@ -109,7 +109,11 @@ public actor FakeConsul {
                 }
                 let plain = [ListenAddress.tcp(ip: "127.0.0.1", port: port)]
                 let address = try host.listen(to: plain, secure: secure.map { [$0] } ?? [], of: number)[0]
-                agents.append(AgentInfo(agent, address: address, https: host.secureAddresses(of: number).first))
+                                // Whatever port the configuration names, each world has ports of its own.
+                let hasDNS = agent.configuration.ports.dns >= 0
+                let dns = try host.listenForDNS(at: hasDNS ? [.tcp(ip: "127.0.0.1", port: 0)] : [], of: number)
+                let https = host.secureAddresses(of: number).first
+                agents.append(AgentInfo(agent, address: address, https: https, dns: dns.first))
             }
         } catch {
             host.close()
@@ -144,13 +148,14 @@ extension SystemRandomNumberGenerator {
 }
 
 extension FakeConsul.AgentInfo {
-    fileprivate init(_ plan: AgentPlan, address: String, https: String?) {
+    fileprivate init(_ plan: AgentPlan, address: String, https: String?, dns: String?) {
         name = plan.name
         node = plan.identity.nodeName
         datacenter = plan.identity.datacenter
         isServer = plan.identity.isServer
         self.address = address
         httpsAddress = https
+        dnsAddress = dns
         clusterAddress = plan.identity.address
     }
 }

@@ -16,6 +16,8 @@ struct WorldPlan {
 final class World {
     let cluster: Cluster
     let api: API
+    /// The DNS interface of the agents.
+    let dns: DNSDesk
     /// The agents' names in the simulation, by their numbers.
     private let agentNames: [String]
     /// The faults between the agents and their clients.
@@ -35,6 +37,7 @@ final class World {
         let past = plan.past
         cluster = Cluster(seed: plan.seed, startingAt: now - past)
         api = API(cluster: cluster)
+        dns = DNSDesk(cluster: cluster)
         agentNames = plan.agents.map(\.name)
         wireRandom = cluster.random.fork("wire")
         wire = Wire(desk: WireDesk(random: wireRandom))
@@ -103,6 +106,20 @@ final class World {
         case .frozen: agent.suspended.append(.request(agent: number, request, id))
         case .dead: cluster.drop(id)
         }
+    }
+
+    /// A DNS message came to an agent. Its answer is among the effects, now or later.
+    ///
+    /// - Parameter client: the address that it came from, without its port.
+    func receivedDNS(_ packet: [UInt8], id: RequestID, at agent: Int, isTCP: Bool, client: String) {
+        dns.received(packet, id: id, at: cluster.agents[agent], isTCP: isTCP, client: client)
+        cluster.settle()
+    }
+
+    /// A resolver outside has answered, or has not in time.
+    func resolverAnswered(_ number: UInt64, _ answer: [UInt8]?) {
+        dns.exchanged(number, answer)
+        cluster.settle()
     }
 
     /// The shell has the result of a probe.

@@ -12,7 +12,9 @@ import Testing
         "Simulation", "HTTP", "Formats", "Crypto", "Wire", "Journal", "Model", "Configuration", "Raft", "State", "Faults",
         "Failures", "Cluster", "Endpoints", "DNS",
     ]
-    private static let aboveModel = ["Configuration", "Raft", "State", "Faults", "Cluster", "Endpoints", "Server"]
+    private static let aboveModel = [
+        "Configuration", "Raft", "State", "Faults", "Cluster", "Endpoints", "DNS", "Server",
+    ]
     /// Which folders' types a folder must not name; arrows point down only.
     static let above: [String: [String]] = [
         "Simulation": ["HTTP", "Formats", "Crypto", "Wire", "Journal", "Model"] + aboveModel,
@@ -22,18 +24,22 @@ import Testing
         "Wire": ["Journal", "Model"] + aboveModel,
         "Journal": ["Model"] + aboveModel,
         "Model": aboveModel,
-        "Configuration": ["Raft", "State", "Faults", "Cluster", "Endpoints", "Server"],
+        "Configuration": ["Raft", "State", "Faults", "Cluster", "Endpoints", "DNS", "Server"],
         "Raft": [
             "HTTP", "Formats", "Wire", "Journal", "Model", "Configuration", "State", "Faults", "Cluster", "Endpoints",
+            "DNS", "Server",
+        ],
+        "State": [
+            "HTTP", "Wire", "Journal", "Configuration", "Raft", "Faults", "Cluster", "Endpoints", "DNS", "Server",
+        ],
+        "Faults": [
+            "HTTP", "Wire", "Journal", "Model", "Configuration", "Raft", "State", "Cluster", "Endpoints", "DNS",
             "Server",
         ],
-        "State": ["HTTP", "Wire", "Journal", "Configuration", "Raft", "Faults", "Cluster", "Endpoints", "Server"],
-        "Faults": [
-            "HTTP", "Wire", "Journal", "Model", "Configuration", "Raft", "State", "Cluster", "Endpoints", "Server",
-        ],
-        "Failures": ["Journal", "Configuration", "Raft", "State", "Cluster", "Endpoints", "Server"],
-        "Cluster": ["Endpoints", "Server"],
-        "Endpoints": ["Server"],
+        "Failures": ["Journal", "Configuration", "Raft", "State", "Cluster", "Endpoints", "DNS", "Server"],
+        "Cluster": ["Endpoints", "DNS", "Server"],
+        "Endpoints": ["DNS", "Server"],
+        "DNS": ["Server"],
     ]
 
     @Test(arguments: SourceFile.all(under: "Sources/FakeConsul", in: core))

@@ -156,6 +156,8 @@ extension Cluster {
 extension Caller {
     /// The slot of calls that no client made.
     static let internalSlot: Int32 = -2
+    /// The slot of DNS questions.
+    static let dnsSlot: Int32 = -3
 
     /// Whether a client waits for it.
     var isClient: Bool { id.slot != Self.internalSlot }

@@ -39,4 +39,20 @@ enum Effect {
     case control(RequestID, ControlOrder, (Result<ClockState, FaultRefusal>) -> Response)
     /// The agent has left its cluster: end its process.
     case stop(agent: Int)
+    /// Send this answer to a DNS question; with nil, forget the question.
+    case answerDNS(RequestID, [UInt8]?)
+    /// Ask a DNS resolver outside the simulation.
+    case askResolver(ResolverCall)
+}
+
+/// A question to a DNS resolver outside the simulation. Its answer, or nil where there is none in time, is given back
+/// under its number.
+struct ResolverCall: Sendable {
+    let number: UInt64
+    /// `host:port`
+    let resolver: String
+    let isTCP: Bool
+    /// The message as it goes over the wire, without the length that TCP puts in front.
+    let message: [UInt8]
+    let timeout: Duration
 }

@@ -88,9 +88,20 @@ extension Failure {
                         headers: [WireField("Content-Type", "application/json")])))
         ])
 
-    /// There is no DNS interface yet that could fail.
     public static let dnsFails = Failure(
-        "C45", "dns-fails", "DNS answers are cut, empty or SERVFAIL; not to be had before there is DNS", nil)
+        "C45", "dns-fails", "DNS questions are answered SERVFAIL, as without a leader where stale is not allowed",
+        [.fault(.dns(.all, .serverFailure))])
+
+    public static let dnsEmpty = Failure(
+        "C45", "dns-empty", "DNS questions are answered without an error and without a record",
+        [.fault(.dns(.all, .empty))])
+
+    public static let dnsCut = Failure(
+        "C45", "dns-cut", "DNS answers are cut to nothing, and say that there is more",
+        [.fault(.dns(.all, .truncated))])
+
+    public static let dnsSilence = Failure(
+        "C45", "dns-silence", "DNS questions are never answered", [.fault(.dns(.all, .silence))])
 }
 
 extension Failure {
@@ -103,7 +114,7 @@ extension Failure {
         .lockDelay, .lockLost, .criticalServicesGo, .tooManyConnections, .rateLimit, .rpcLimit, .connectionRefused,
         .connectionReset, .resetInBody, .emptyReply, .silence, .slowAnswers, .slowBody, .htmlPage, .cutJSON, .cutGzip,
         .longLength, .shortLength, .garbage, .grayServer, .gossipFlap, .datacenterCut, .thunderingHerd, .snapshotFails,
-        .clockSkew, .dnsFails, .nothingFound, .txnConflict, .maintenance,
+        .clockSkew, .dnsFails, .dnsEmpty, .dnsCut, .dnsSilence, .nothingFound, .txnConflict, .maintenance,
     ]
 
     func write(to json: inout JSONWriter, isActive: Bool) {

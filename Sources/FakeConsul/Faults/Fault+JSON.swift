@@ -67,7 +67,7 @@ extension Fault {
             json.string("\(ratio.numerator)/\(ratio.denominator)")
         case .transferLeadership(let to):
             if let to { json.member("to", to) }
-        case .lag, .skewClock, .gray: writeRest(to: &json)
+        case .lag, .skewClock, .gray, .dns: writeRest(to: &json)
         }
     }
 
@@ -99,6 +99,10 @@ extension Fault {
                 json.key("stall")
                 json.string("forever")
             }
+        case .dns(let selector, let trouble):
+            json.member("selector", selector)
+            json.key("answers")
+            json.string(trouble.rawValue)
         default: break
         }
     }

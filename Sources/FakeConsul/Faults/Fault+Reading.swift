@@ -37,6 +37,7 @@ extension Fault {
         case "skew_clock":
             return .skewClock(
                 selector, offset: try fields.duration("offset") ?? .zero, rate: try fields.number("rate") ?? 1)
+        case "dns": return .dns(selector, try DNSTrouble(reading: &fields))
         default: return .gray(selector, try Gray(reading: &fields))
         }
     }
@@ -80,5 +81,16 @@ extension Fault.Gray {
             return nil
         }
         return try fields.duration("stall")
+    }
+}
+
+extension Fault.DNSTrouble {
+    fileprivate init(reading fields: inout FieldReader) throws(FaultRefusal) {
+        let text = try fields.require(fields.text("answers"), "answers")
+        guard let trouble = Self(rawValue: text) else {
+            let words = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw FaultRefusal("answers: unknown \(GoQuote.quote(text)); there are \(words)")
+        }
+        self = trouble
     }
 }

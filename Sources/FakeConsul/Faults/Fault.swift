@@ -33,6 +33,18 @@ public enum Fault: Hashable, Sendable {
     case fillDisk(Selector)
     /// The agents accept connections, and then do not do what they should.
     case gray(Selector, Gray)
+    /// The agents' DNS interface does not say what it should.
+    case dns(Selector, DNSTrouble)
+
+    /// What a troubled DNS interface answers to every question.
+    public enum DNSTrouble: String, Hashable, Sendable, CaseIterable {
+        case serverFailure = "servfail"
+        /// No error, and no record.
+        case empty
+        /// No record, and word that there are more over TCP; there are not.
+        case truncated
+        case silence
+    }
 
     /// How far a server's state store is behind what its log has committed.
     public enum Lag: Hashable, Sendable {
@@ -65,13 +77,14 @@ public enum Fault: Hashable, Sendable {
         case .skewClock: "skew_clock"
         case .fillDisk: "fill_disk"
         case .gray: "gray"
+        case .dns: "dns"
         }
     }
 
     /// Every kind's word.
     static let kinds = [
         "crash", "restart", "pause", "resume", "leave", "partition", "slow", "lose", "lag", "transfer_leadership",
-        "skew_clock", "fill_disk", "gray",
+        "skew_clock", "fill_disk", "gray", "dns",
     ]
 
     /// Whether it is over as soon as it is done, so that there is nothing to take back.

@@ -53,6 +53,8 @@ struct AgentFaults: Hashable, Sendable {
     var isDiskFull = false
     /// The newest.
     var gray: Fault.Gray?
+    /// The newest.
+    var dns: Fault.DNSTrouble?
 
     /// Whether it has no process, or will have none once it has left.
     var isDown: Bool { isCrashed || hasLeft }
@@ -73,6 +75,7 @@ extension FaultTable {
             case .lag(_, .entries(let count)): state.lagEntries = max(state.lagEntries, count)
             case .fillDisk: state.isDiskFull = true
             case .gray(_, let gray): state.gray = gray
+            case .dns(_, let trouble): state.dns = trouble
             default: break
             }
         }

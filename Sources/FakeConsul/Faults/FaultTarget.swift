@@ -12,7 +12,8 @@ extension Fault {
     func target(_ aim: inout Aim) throws(FaultRefusal) -> FaultTarget {
         switch self {
         case .crash(let selector), .restart(let selector, _), .pause(let selector), .resume(let selector),
-            .leave(let selector), .skewClock(let selector, _, _), .gray(let selector, _):
+            .leave(let selector), .skewClock(let selector, _, _), .gray(let selector, _),
+            .dns(let selector, _):
             return FaultTarget(agents: try aim.agents(selector))
         case .lag(let selector, _), .fillDisk(let selector):
             return FaultTarget(agents: try servers(selector, &aim))

@@ -81,11 +81,11 @@ extension Host {
             json.key("address")
             json.string(plan.identity.address)
             json.key("http")
-            json.array { json in for address in addresses(of: agent) { json.string(address) } }
+            json.strings(addresses(of: agent))
             json.key("https")
-            json.array { json in for address in secureAddresses(of: agent) { json.string(address) } }
+            json.strings(secureAddresses(of: agent))
             json.key("dns")
-            json.array { _ in }
+            json.strings(dnsAddresses(of: agent))
         }
     }
 
@@ -96,11 +96,12 @@ extension Host {
             let identity = plan.identity
             let http = addresses(of: agent).joined(separator: " ")
             let https = secureAddresses(of: agent).joined(separator: " ")
+            let dns = dnsAddresses(of: agent).map { ", DNS: " + $0 }.joined()
             lines.append(
                 (
                     plan.name,
                     "\(identity.isServer ? "server" : "client") in '\(identity.datacenter)' at \(identity.address) "
-                        + "(HTTP: \(http.isEmpty ? "none" : http)\(https.isEmpty ? "" : ", HTTPS: " + https))"
+                        + "(HTTP: \(http.isEmpty ? "none" : http)\(https.isEmpty ? "" : ", HTTPS: " + https)\(dns))"
                 )
             )
         }

@@ -86,10 +86,13 @@ package final class AgentProcess {
             let addresses = plan.configuration.addresses.http.compactMap { ListenAddress($0, sockets: permissions) }
             let secure = plan.configuration.addresses.https.compactMap { ListenAddress($0, sockets: permissions) }
             try host.listen(to: addresses, secure: secure, of: agent)
+            let dns = plan.configuration.addresses.dns.compactMap { ListenAddress($0, sockets: permissions) }
+            try host.listenForDNS(at: dns, of: agent)
         }
         configuration.identity.nodeID = host.plan.agents[0].identity.nodeID
         Self.settle(&configuration.ports.http, by: host.addresses(of: 0))
         Self.settle(&configuration.ports.https, by: host.secureAddresses(of: 0))
+        Self.settle(&configuration.ports.dns, by: host.dnsAddresses(of: 0))
     }
 
     /// Puts the port that the system chose in place of none.

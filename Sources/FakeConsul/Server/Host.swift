@@ -13,6 +13,7 @@ final class Host {
     private(set) var http: HTTPServer?
     /// What HTTPS listeners show and ask for; nil where there are none.
     var tls: TLSAcceptor?
+    private(set) var dns: HostDNS?
     /// Where each agent is served.
     var sites: [Int: AgentSite] = [:]
     /// The answers of this process that come in pieces.
@@ -77,6 +78,13 @@ final class Host {
         return http
     }
 
+    /// The DNS interface of all agents.
+    func openDNS() -> HostDNS {
+        let dns = self.dns ?? HostDNS(loop: loop, service: self)
+        self.dns = dns
+        return dns
+    }
+
     // MARK: Time
 
     func pause() {
@@ -107,6 +115,7 @@ final class Host {
         eachDirectory { (directory) throws(FileError) in try directory.wipe() }
         world = World(plan, now: now)
         acceptAllConnections()
+        acceptAllDNS()
         run()
     }
 
@@ -120,6 +129,8 @@ final class Host {
         drop()
         http?.closeAll()
         http = nil
+        dns?.server.closeAll()
+        dns = nil
         directoryFlusher.map(loop.remove)
         directoryFlusher = nil
         for directory in directories.values { directory.close() }
@@ -132,6 +143,7 @@ final class Host {
         waiting = waiting.filter { $0.key == asker }
         gathering = [:]
         probes.cancelAll()
+        dns?.forgetAll()
         for (_, waiter) in left { waiter.answer(nil) }
         http?.resetConnections(sparing: asker)
     }
@@ -233,11 +245,18 @@ extension Host: EventLoop.Core {
         case .drop(let id):
             if id.slot == Self.inProcessSlot {
                 waiting.removeValue(forKey: id)?.answer(nil)
+            } else if id.slot == Caller.dnsSlot {
+                dns?.server.respond(id, nil)
             } else {
                 http?.hangUp(id, .reset)
             }
-        case .refuseConnections(let agent): refuseConnections(to: agent, because: .process)
-        case .acceptConnections(let agent): acceptConnections(to: agent, despite: .process)
+        case .answerDNS, .askResolver: carryOutDNS(effect)
+        case .refuseConnections(let agent):
+            refuseConnections(to: agent, because: .process)
+            refuseDNS(of: agent)
+        case .acceptConnections(let agent):
+            acceptConnections(to: agent, despite: .process)
+            acceptDNS(of: agent)
         case .wipe(let agent): wipe(agent)
         case .closePort(let agent): refuseConnections(to: agent, because: .wire)
         case .openPort(let agent): acceptConnections(to: agent, despite: .wire)
@@ -262,7 +281,10 @@ extension Host {
     /// An agent's process ends by itself: with it ours, or, in a cluster, its part of ours once its answers are sent.
     private func stop(_ agent: Int) {
         guard plan.agents.count > 1 else { onStop?(agent); return }
-        loop.later { [weak self] in self?.refuseConnections(to: agent, because: .process) }
+        loop.later { [weak self] in
+            self?.refuseConnections(to: agent, because: .process)
+            self?.refuseDNS(of: agent)
+        }
     }
 }
 

@@ -109,6 +109,18 @@ extension SimCommand {
                 let rate = try call.number("rate") ?? 1
                 return .skewClock(selector, offset: try call.duration("offset") ?? .zero, rate: rate)
             },
+            inject(
+                "dns", "Makes the DNS interface of agents fail",
+                flags: [
+                    FlagSet.Flag(
+                        "answers", placeholder: "text", "To every question: servfail, empty, truncated or silence.")
+                ]
+            ) { call, selector in
+                guard let trouble = Fault.DNSTrouble(rawValue: call.values["answers"] ?? "") else {
+                    throw Failure("-answers is wanted: servfail, empty, truncated or silence")
+                }
+                return .dns(selector, trouble)
+            },
             inject("fill-disk", "Makes servers' disks full") { _, selector in .fillDisk(selector) },
             inject(
                 "gray", "Makes agents accept calls and fail them",

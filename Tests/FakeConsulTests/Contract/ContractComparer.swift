@@ -65,6 +65,29 @@ struct ContractComparer {
         }
     }
 
+    // MARK: DNS
+
+    mutating func compare(_ reply: DNSMessage, to want: JSONValue) throws {
+        let code = reply.code?.name ?? String(reply.responseCode)
+        if let wanted = want["rcode"]?.text, wanted != code { throw Mismatch("rcode: expected \(wanted), got \(code)") }
+        let flags: [(String, DNSMessage.Flags)] = [
+            ("aa", .authoritative), ("tc", .truncated), ("ra", .recursionAvailable),
+        ]
+        for (name, flag) in flags where (want[name]?.canonical == "true") != reply.flags.contains(flag) {
+            throw Mismatch("\(name): expected \(want[name]?.canonical ?? "none")")
+        }
+        let sections = [
+            ("answer", reply.answers), ("authority", reply.authorities), ("additional", reply.additionals),
+        ]
+        for (name, records) in sections {
+            let wanted = want[name]?.elements.compactMap(\.text) ?? []
+            let got = records.filter { $0.type != .opt }.map(\.text)
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            guard wanted.count == got.count else { throw Mismatch("\(name): expected \(wanted), got \(got)") }
+            for (text, wanted) in zip(got, wanted) { try compareText(text, to: wanted, at: name) }
+        }
+    }
+
     // MARK: JSON
 
     private mutating func compareJSON(_ got: JSONValue, to want: JSONValue, at path: String, step: ContractStep) throws

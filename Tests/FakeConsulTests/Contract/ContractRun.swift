@@ -35,6 +35,11 @@ final class ContractRun {
         var problems: [String] = []
         for (number, step) in contract.steps.enumerated() {
             do {
+                if step.kind == "dns" {
+                    let want = step.expected ?? .null
+                    try comparer.compare(ask(step), to: want)
+                    continue
+                }
                 guard let (response, elapsed) = try perform(step), let want = step.expected else { continue }
                 comparer.ports = ports
                 try comparer.compare(response, to: want, step: step)
@@ -76,6 +81,15 @@ final class ContractRun {
             return nil
         default: throw Mismatch("a step of kind \(step.kind) has no place in this process")
         }
+    }
+
+    private func ask(_ step: ContractStep) -> DNSMessage {
+        let query = step.json["query"] ?? .null
+        let isTrue = { (name: String) -> Bool? in query[name].map { $0.canonical == "true" } }
+        return world.ask(
+            fill(query["name"]?.text ?? ""), DNSType(name: query["type"]?.text ?? "A") ?? .a,
+            isTCP: isTrue("tcp") ?? false, edns: query["edns"]?.integer.map { UInt16($0) },
+            isRecursive: isTrue("rd") ?? true)
     }
 
     private func finish(_ step: ContractStep, id: RequestID, startedAt: Instant) throws -> (Response, Duration) {

@@ -152,9 +152,56 @@ final class TestWorld {
         case .keep(_, let change): disk.keep(change)
         case .closePort(let agent): deaf[agent] = true
         case .openPort(let agent): deaf[agent] = false
+        case .answerDNS(let id, let bytes): dnsAnswers[id] = .some(bytes)
+        case .askResolver(let call): resolverCalls.append(call)
         case .cancelProbe, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
         case .control(let id, let order, let answer): orders.append((id, order, answer))
         }
+    }
+
+    // MARK: DNS
+
+    /// What was answered to DNS questions; nil within where nothing is to be sent.
+    private var dnsAnswers: [RequestID: [UInt8]?] = [:]
+    /// What is asked of resolvers outside, in order.
+    var resolverCalls: [ResolverCall] = []
+
+    /// Sends a DNS packet. Nil while there is no answer, nil within where there is to be none.
+    func sendDNS(_ packet: [UInt8], isTCP: Bool = false, client: String = "127.0.0.1") -> [UInt8]?? {
+        serial += 1
+        let id = RequestID(slot: Caller.dnsSlot, serial: serial)
+        world.receivedDNS(packet, id: id, at: 0, isTCP: isTCP, client: client)
+        carryOut()
+        lastDNS = id
+        return dnsAnswers.removeValue(forKey: id)
+    }
+
+    private var lastDNS: RequestID?
+
+    /// The answer to the last DNS question, once it is there.
+    func takeDNSAnswer() -> [UInt8]?? { lastDNS.flatMap { dnsAnswers.removeValue(forKey: $0) } }
+
+    /// Answers what a resolver was asked.
+    func resolverAnswers(_ call: ResolverCall, _ bytes: [UInt8]?) {
+        world.resolverAnswered(call.number, bytes)
+        carryOut()
+    }
+
+    /// Asks a DNS question, which must be answered at once.
+    func ask(
+        _ name: String, _ type: DNSType = .a, isTCP: Bool = false, edns: UInt16? = nil, isRecursive: Bool = true
+    ) -> DNSMessage {
+        var request = DNSMessage(id: 77, asking: DNSName(name), type)
+        if !isRecursive { request.flags = [] }
+        if let edns {
+            var options = DNSRecord(.root, .opt, ttl: 0, .options([]))
+            options.recordClass = edns
+            request.additionals = [options]
+        }
+        guard let packet = DNSEncoder.encode(request, compresses: false),
+            case .some(.some(let bytes)) = sendDNS(packet, isTCP: isTCP), let reply = try? DNSDecoder.decode(bytes)
+        else { preconditionFailure("\(name) was not answered at once") }
+        return reply
     }
 
     /// What was asked of the clock, carried out after all else.

@@ -306,6 +306,5 @@ import Testing
         #expect(throws: SettingError("gossip-flap needs a cluster of several servers")) {
             try world.produce(.gossipFlap)
         }
-        #expect(throws: SettingError.self) { try world.produce(.dnsFails) }
     }
 }

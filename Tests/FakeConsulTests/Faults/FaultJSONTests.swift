@@ -38,6 +38,7 @@ import Testing
             Injection(.skewClock("s1", offset: .seconds(-3600), rate: 1.5))
         ),
         (#"{"kind":"fill_disk","selector":"leader"}"#, Injection(.fillDisk(.leader))),
+        (#"{"kind":"dns","selector":"all","answers":"servfail"}"#, Injection(.dns(.all, .serverFailure))),
         (#"{"kind":"gray","selector":"s1","error":"boom"}"#, Injection(.gray("s1", .error("boom")))),
         (#"{"kind":"gray","selector":"s1","stall":"3s"}"#, Injection(.gray("s1", .stall(.seconds(3))))),
         (#"{"kind":"gray","selector":"s1","stall":"forever"}"#, Injection(.gray("s1", .stall(nil)))),

@@ -10,7 +10,7 @@ import Testing
 
     private func start(_ flags: [String] = []) throws -> AgentProcess {
         let all = [
-            "-data-dir=\(folder.path)/data", "-http-port=0", "-bind=127.0.0.1", "-sim-seed=7",
+            "-data-dir=\(folder.path)/data", "-http-port=0", "-dns-port=0", "-bind=127.0.0.1", "-sim-seed=7",
             "-sim-ready-file=\(folder.path)/ready",
         ]
         let configuration = try load(all + flags).configuration

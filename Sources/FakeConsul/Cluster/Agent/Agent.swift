@@ -9,7 +9,14 @@ final class Agent {
     /// Its only name in the whole cluster: `s1`, `c2`, `s1.dc2`; the node's name where it is alone.
     var name: String
     var identity: AgentIdentity
-    var configuration: AgentConfiguration { didSet { requests = RequestSettings(configuration) } }
+    var configuration: AgentConfiguration {
+        didSet {
+            requests = RequestSettings(configuration)
+            configurationVersion += 1
+        }
+    }
+    /// Counts how often the configuration was changed, for those who keep what they made of it.
+    private(set) var configurationVersion = 0
     /// What every request asks of the configuration.
     private(set) var requests: RequestSettings
     var tokens: AgentTokens { didSet { local.tokens = tokens } }

@@ -11,6 +11,7 @@ enum MetricsCatalogue {
         ("acl.blocked.service.registration", .counter), ("api.http", .summary), ("autopilot.failure_tolerance", .gauge),
         ("autopilot.healthy", .gauge), ("catalog.deregister", .summary), ("catalog.register", .summary),
         ("client.rpc", .counter), ("client.rpc.exceeded", .counter), ("client.rpc.failed", .counter),
+        ("dns.domain_query", .summary), ("dns.ptr_query", .summary), ("dns.stale_queries", .counter),
         ("kvs.apply", .summary),
         ("members.clients", .gauge), ("members.servers", .gauge), ("raft.apply", .counter),
         ("raft.applied_index", .gauge),

@@ -64,6 +64,9 @@ enum SimFaultSchemas {
                 [selector, .init("error", .text(), "Calls are answered by an error with this text.")],
                 [selector, .init("stall", .text(), "Calls are carried out so much later; forever is never.")],
             ]
+        case "dns":
+            let answers = Schema.text(Fault.DNSTrouble.allCases.map(\.rawValue))
+            return [[selector, .init("answers", answers, "What every question is answered.")]]
         default: return [[selector]]
         }
     }

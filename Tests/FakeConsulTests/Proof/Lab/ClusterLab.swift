@@ -16,6 +16,7 @@ final class ClusterLab {
     let invariants: InvariantWatch
     private var agenda = EventQueue<() -> Void>()
     private var waiting: [RequestID: (Response?) -> Void] = [:]
+    private var dnsWaiting: [RequestID: ([UInt8]?) -> Void] = [:]
     private var lastSerial: UInt64 = 0
     private var cuts: [Partition] = []
 
@@ -123,6 +124,30 @@ final class ClusterLab {
         return answer ?? Answer(nil, after: now - start)
     }
 
+    /// Asks an agent a DNS question and waits for its answer.
+    ///
+    /// - Returns: nil where there was none in time.
+    func askDNS(
+        _ name: String, _ type: DNSType = .a, at agent: Int, within limit: Duration = .seconds(60)
+    ) -> (reply: DNSMessage, after: Duration)? {
+        lastSerial += 1
+        let id = RequestID(slot: Caller.dnsSlot, serial: lastSerial)
+        let start = now
+        var answer: [UInt8]??
+        dnsWaiting[id] = { answer = .some($0) }
+        guard let packet = DNSEncoder.encode(DNSMessage(id: 1, asking: DNSName(name), type), compresses: false) else {
+            return nil
+        }
+        world.receivedDNS(packet, id: id, at: agent, isTCP: false, client: "127.0.0.1")
+        carryOut()
+        while answer == nil, now - start < limit {
+            run(until: min(max(now, cluster.nextDeadline ?? start + limit), start + limit))
+        }
+        dnsWaiting[id] = nil
+        guard let bytes = answer ?? nil, let reply = try? DNSDecoder.decode(bytes) else { return nil }
+        return (reply, now - start)
+    }
+
     private func carryOut() {
         while true {
             let effects = cluster.takeEffects()
@@ -135,6 +160,7 @@ final class ClusterLab {
         switch effect {
         case .respond(let id, let response): waiting.removeValue(forKey: id)?(response)
         case .drop(let id): waiting.removeValue(forKey: id)?(nil)
+        case .answerDNS(let id, let bytes): dnsWaiting.removeValue(forKey: id)?(bytes)
         case .stop(let agent): cluster.crash(cluster.agents[agent])
         case .probe(let id, _): world.probed(id, ProbeResult(status: .passing, output: ""))
         default: break
