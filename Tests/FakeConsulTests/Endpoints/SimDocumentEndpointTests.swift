@@ -59,6 +59,7 @@ import Testing
         "selector": #""s1""#, "lifetime": #""30s""#, "wipe_data": "true", "groups": #"[["s1"]]"#, "from": #"["s1"]"#,
         "latency": #""1s""#, "jitter": #""1s""#, "ratio": #""1/2""#, "time": #""1s""#, "entries": "1",
         "offset": #""1s""#, "rate": "2", "error": #""boom""#, "stall": #""forever""#,
+        "answers": #""servfail""#,
     ]
 
     private static func body(_ members: [Schema.Member]) -> String {

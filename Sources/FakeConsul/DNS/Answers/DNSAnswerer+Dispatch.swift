@@ -104,7 +104,7 @@ extension DNSAnswerer {
 
     /// The name in lower case, with the zone as it was asked for.
     private func ownName(of asked: DNSAsked) -> DNSName {
-        DNSName(trimmed(asked.name.lowercased()) + responseDomain(of: asked.name))
+        DNSName(trimmed(asked.name.lowercased()) + asked.domain)
     }
 
     private mutating func node(

@@ -74,11 +74,10 @@ extension DNSAnswerer {
             let made = record(address, type: asked.type, asked.question.name, subject.ttl)
             return Made(answers: made.map { [$0] } ?? [])
         }
-        let domain = responseDomain(of: asked.name)
         let target = DNSName(
             isNodes
-                ? subject.nodeName(instance.node.value.name, domain: domain)
-                : subject.addressName(address, domain: domain))
+                ? subject.nodeName(instance.node.value.name, domain: asked.domain)
+                : subject.addressName(address, domain: asked.domain))
         return Made(
             answers: [serviceRecord(to: target, instance, subject, asked)],
             additionals: [DNSRecord(target, address: address, ttl: subject.ttl)])
@@ -122,9 +121,8 @@ extension DNSAnswerer {
             var isGlobal = true
             let question = DNSQuestion(name: DNSName(name), type: .any)
             // What is found before something goes wrong is told.
-            try? dispatch(
-                DNSAsked(question: question, name: name, hasEDNS: false), into: &reply, depth: depth - 1,
-                isGlobal: &isGlobal)
+            let asked = DNSAsked(question: question, name: name, domain: responseDomain(of: name), hasEDNS: false)
+            try? dispatch(asked, into: &reply, depth: depth - 1, isGlobal: &isGlobal)
             return spend(reply.answers.count) ? reply.answers : []
         }
         guard !settings.recursors.isEmpty, case .records(let records)? = try? find(.name(DNSName(name))) else {

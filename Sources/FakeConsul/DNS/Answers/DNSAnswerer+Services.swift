@@ -70,7 +70,6 @@ extension DNSAnswerer {
             let port: Int
         }
         var handled: Set<Place> = []
-        let domain = responseDomain(of: asked.name)
         let translation = DNSTranslation(settings, datacenter: subject.datacenter, type: .any)
         for instance in instances {
             let node = instance.node.value
@@ -83,7 +82,7 @@ extension DNSAnswerer {
             reply.answers += made.answers
             reply.additionals += made.additionals
             guard settings.addsNodeMeta else { continue }
-            let name = DNSName(subject.nodeName(node.name, domain: domain))
+            let name = DNSName(subject.nodeName(node.name, domain: asked.domain))
             reply.additionals += metadata(of: node, named: name, ttl: subject.ttl)
         }
     }

@@ -85,7 +85,9 @@ struct DNSAnswerer {
                 reply.additionals = servers.glue
             case .axfr: reply.code = .notImplemented
             default:
-                let asked = DNSAsked(question: question, name: name, hasEDNS: request.options != nil)
+                let asked = DNSAsked(
+                    question: question, name: name, domain: responseDomain(of: name),
+                    hasEDNS: request.options != nil)
                 try dispatch(asked, into: &reply, depth: Self.deepest, isGlobal: &isGlobal)
             }
         } catch .pending {
@@ -174,6 +176,8 @@ struct DNSAsked {
     let question: DNSQuestion
     /// The question's name as text.
     let name: String
+    /// The zone in which it lies, as the name writes it.
+    let domain: String
     let hasEDNS: Bool
 
     var type: DNSType { question.type }
