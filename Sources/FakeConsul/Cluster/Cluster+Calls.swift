@@ -14,6 +14,7 @@ extension Cluster {
         case .agent(let call): refusing(caller) { try start(call, from: caller) }
         case .control(let call): start(call, from: caller)
         case .stream(let call): refusing(caller) { try start(call, from: caller) }
+        case .hangUp: hangUp(caller)
         }
     }
 
@@ -117,6 +118,12 @@ extension Cluster {
         openRequests.remove(id)
         note(.answered(agent: agent.number, status: response.status.code))
         effects.append(.respond(id, response))
+    }
+
+    /// Ends a client's connection in good order without an answer.
+    private func hangUp(_ caller: Caller) {
+        openRequests.remove(caller.id)
+        effects.append(.hangUp(caller.id, .emptyReply, Response()))
     }
 
     /// Says that a client's request gets no answer.

@@ -30,6 +30,9 @@ extension Cluster {
         createAutopilotConfiguration(on: agent, server)
         reconcileMembers(of: agent)
         tendServers(of: agent)
+        reviewCoordinates(by: agent)
+        copyFederationStates(by: agent)
+        syncFederationState(by: agent)
     }
 
     /// Follows what was applied: a new session's time begins, that of an ended one stops.
@@ -38,7 +41,17 @@ extension Cluster {
         case .session(.create(let session)):
             if case .id = result { startExpiry(of: session, on: agent, server) }
         case .session(.destroy(let id)): stopExpiry(of: id, server)
-        case .register, .deregister, .transaction: reconcileLater(by: agent)
+        case .deregister(let command):
+            reconcileLater(by: agent)
+            if command.serviceID.isEmpty && command.checkID.isEmpty { reviewCoordinates(by: agent) }
+            syncFederationState(by: agent)
+        case .register, .transaction:
+            reconcileLater(by: agent)
+            syncFederationState(by: agent)
+        case .federation:
+            syncFederationState(by: agent)
+            spreadFederationStates(from: agent)
+        case .coordinates: reviewCoordinates(by: agent)
         case .autopilot: tendServers(of: agent)
         case .acl: reapTokensLater(on: agent, server)
         default: break

@@ -105,6 +105,9 @@ extension Command {
         case .deregister: .catalogDeregister
         case .autopilot: .fsmAutopilot
         case .acl(let command): MetricsKey("fsm.acl." + command.kind)
+        case .coordinates: .fsmCoordinates
+        case .preparedQuery: .preparedQueryApply
+        case .federation: .federationStateApply
         }
     }
 }

@@ -176,9 +176,9 @@ extension Command {
     /// What stands before Raft's error where the command was not committed (`consul agent/consul/*_endpoint.go`).
     fileprivate var failurePrefix: String {
         switch self {
-        case .kv, .transaction, .autopilot: "raft apply failed: "
+        case .kv, .transaction, .autopilot, .preparedQuery: "raft apply failed: "
         case .session: "apply failed: "
-        case .register, .deregister: ""
+        case .register, .deregister, .coordinates, .federation: ""
         case .acl(let command): command.failurePrefix
         }
     }

@@ -42,6 +42,7 @@ extension Cluster {
     /// Runs a read for the first time, and parks it if it is to block and there is no news.
     private func run(_ read: Read, on agent: Agent, _ server: Server, for asker: Asker) throws {
         var view = view(for: read, at: agent, on: server, earlierRuns: 0)
+        if let perform = read.perform { return self.perform(perform, view, for: read, asker) }
         let reply = try read.run(&view)
         guard read.options.blocks, reply.outcome != .unlooked, max(1, reply.index) <= read.options.minIndex else {
             return respond(reply, to: read, from: agent, server, for: asker)
@@ -59,6 +60,23 @@ extension Cluster {
             return query
         }()
         join(query, asker: asker, wait: waitTime(read.options.maxWait))
+    }
+
+    /// Has the server do what a read asks for, and answers when that is done.
+    private func perform(_ work: Read.Work, _ view: ReadView, for read: Read, _ asker: Asker) {
+        let asker = asker.reply == nil ? awaited(asker) : asker
+        do {
+            try work(view) { [unowned self] outcome in
+                switch outcome {
+                case .success(let reply): respond(reply, to: read, from: view.agent, view.server, for: asker)
+                case .failure(let error): answer(.failure(error), to: asker)
+                }
+            }
+        } catch let error as ConsulError {
+            answer(.failure(error), to: asker)
+        } catch {
+            preconditionFailure("only ConsulError crosses an operation, not \(error)")
+        }
     }
 
     func join(_ query: ParkedQuery, asker: Asker, wait: Duration) {
@@ -225,7 +243,7 @@ extension Cluster {
             return take(.read(read), at: agent, for: asker)
         }
         let caller = asker.caller
-        guard !read.isForAnyServer, !read.isPlain else { return respond(reply, to: asker) }
+        guard !read.isPlain else { return respond(reply, to: asker) }
         var facts = facts(of: read, from: agent, server, askedBy: caller)
         if reply.outcome == .unlooked { (facts.knownLeader, facts.lastContact) = (false, .zero) }
         guard facts.cache != nil else { return respond(reply, facts: facts, to: asker) }

@@ -52,6 +52,9 @@ final class Cluster {
     var caches = AgentCaches()
     /// Keys of agents' own state touched since the last wake-up.
     var localTouched: [WatchKey] = []
+    /// Where agents are in the network, by pool, and up to which change of the links all agents have looked.
+    var knownPlaces: [String: KnownPlaces] = [:]
+    var reviewedLinks: UInt64 = 0
     /// Answers without an end, in the order in which they began.
     var streams: [Stream] = []
     /// What the shell is finding out for health checks.
@@ -74,6 +77,8 @@ final class Cluster {
     var linkRandom: SeededRandom
     var rebalanceRandom: SeededRandom
     var faultRandom: SeededRandom
+    var coordinateRandom: SeededRandom
+    var queryRandom: SeededRandom
 
     /// How many of the last lines of the trace are kept.
     private static let traceLength = 10_000
@@ -94,6 +99,8 @@ final class Cluster {
         linkRandom = random.fork("links")
         rebalanceRandom = random.fork("rebalance")
         faultRandom = random.fork("faults")
+        coordinateRandom = random.fork("coordinates")
+        queryRandom = random.fork("prepared queries")
     }
 
     // MARK: Time

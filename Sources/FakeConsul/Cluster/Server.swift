@@ -25,6 +25,8 @@ final class Server {
     var proposals: [LogIndex: Cluster.Proposal] = [:]
     /// Who waits for a quorum to confirm that this server leads.
     var verifications: [VerificationID: (Result<Void, ConsulError>) -> Void] = [:]
+    /// Coordinates that wait for the next batch, by node and segment.
+    var pendingCoordinates: [KVKey: NodeCoordinate] = [:]
     /// How this server judges the health of all; it counts from the start of the process.
     var autopilot = AutopilotMonitor(startedAt: Instant(nanoseconds: 0))
     /// The catalog as this server last summed it up; it counts from the start of the process, too.
@@ -56,6 +58,8 @@ struct Leadership {
     var tombstones: [Instant: LogIndex] = [:]
     /// The newest tombstone that was noted.
     var newestTombstone: LogIndex = 0
+    /// Up to which index the datacenter's own federation state was looked after; nil where it was not yet.
+    var seenFederation: UInt64?
     /// Since when it leads.
     var since: Instant
     /// When it looks through all members again, and when autopilot looks at the servers and decides about them; nil

@@ -17,7 +17,8 @@ extension DNSDesk {
                 let address = peer.isEmpty ? view.store.catalog.virtualIPs.address(of: service) : nil
                 return address.flatMap { IPAddress($0) }.map { .address($0) } ?? .nothing
             }
-        case .preparedQuery: completed(.failure(.internal("Query not found")))
+        case .preparedQuery(let name, let datacenter, let client):
+            execute(name, as: lookup, in: datacenter, client: client, for: item, completed)
         case .nodeAt(let name):
             read(lookup, in: item.settings.datacenter, for: item, completed) { view in
                 try Self.node(withReverseName: name, &view)
@@ -34,27 +35,58 @@ extension DNSDesk {
         _ lookup: DNSLookup, in datacenter: String, for item: DNSCase, isFresh: Bool = false,
         _ completed: @escaping (DNSFinding) -> Void, _ run: @escaping (inout ReadView) throws -> DNSFinding
     ) {
-        let (agent, settings) = (item.agent, item.settings)
-        var options = QueryOptions()
-        options.datacenter = datacenter
-        options.token = agent.tokens.user
-        options.consistency = settings.allowsStale && !isFresh ? .stale : .default
-        // Zero would be no limit.
-        options.maxStale = max(settings.maxStale, .nanoseconds(1))
         var finding = DNSFinding.nothing
-        let read = Read(options: options, showsConsistency: true) { view in
+        let read = Read(options: options(in: datacenter, for: item, isFresh: isFresh), showsConsistency: true) { view in
             finding = try run(&view)
             return .empty
         }
+        ask(read, for: lookup, of: item, completed) { finding }
+    }
+
+    /// Has a server execute a prepared query.
+    private func execute(
+        _ name: String, as lookup: DNSLookup, in datacenter: String, client: String, for item: DNSCase,
+        _ completed: @escaping (DNSFinding) -> Void
+    ) {
+        let execution = PreparedQueryExecution(
+            query: name, source: QuerySource(address: client), agent: item.agent.querySource)
+        var finding = DNSFinding.nothing
+        let read = Read.executing(execution, options(in: datacenter, for: item)) { result, _ in
+            finding = .query(
+                DNSQueryResult(
+                    service: result.service, datacenter: result.datacenter, ttl: result.dnsTTL,
+                    instances: result.instances))
+            return .empty
+        }
+        ask(read, for: lookup, of: item, completed) { finding }
+    }
+
+    private func options(in datacenter: String, for item: DNSCase, isFresh: Bool = false) -> QueryOptions {
+        let settings = item.settings
+        var options = QueryOptions()
+        options.datacenter = datacenter
+        options.token = item.agent.tokens.user
+        options.consistency = settings.allowsStale && !isFresh ? .stale : .default
+        // Zero would be no limit.
+        options.maxStale = max(settings.maxStale, .nanoseconds(1))
+        return options
+    }
+
+    /// Gives a read to the agent, and tells what it has found, or else what is remembered.
+    private func ask(
+        _ read: Read, for lookup: DNSLookup, of item: DNSCase, _ completed: @escaping (DNSFinding) -> Void,
+        found: @escaping () -> DNSFinding
+    ) {
+        let (agent, settings) = (item.agent, item.settings)
         let caller = Caller.itself(agent, id: item.id, purpose: "dns", at: cluster.now)
         let asker = Asker(caller: caller) { [unowned self] outcome in
             switch outcome {
             case .success(let answer):
-                if options.consistency == .stale, answer.facts?.lastContact ?? .zero > Self.staleAge {
+                if read.options.consistency == .stale, answer.facts?.lastContact ?? .zero > Self.staleAge {
                     agent.metrics.increment(.dnsStaleQueries, at: cluster.now)
                 }
-                if settings.usesCache { remembered.keep(finding, of: lookup, at: agent) }
-                completed(finding)
+                if settings.usesCache { remembered.keep(found(), of: lookup, at: agent) }
+                completed(found())
             case .failure(let error):
                 let known = settings.usesCache ? remembered.finding(of: lookup, at: agent) : nil
                 completed(known ?? .failure(error))

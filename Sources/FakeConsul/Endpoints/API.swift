@@ -8,7 +8,9 @@ struct API {
         simulationEndpoints + [
             AgentCheckEndpoint.self, AgentHealthEndpoint.self, AgentMaintenanceEndpoint.self, AgentMembersEndpoint.self,
             AgentMetricsEndpoint.self, AgentMonitorEndpoint.self, AgentSelfEndpoint.self, AgentServiceEndpoint.self,
-            CatalogEndpoint.self, EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, OperatorEndpoint.self,
+            CatalogEndpoint.self, CoordinateEndpoint.self, EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, OperatorEndpoint.self,
+            OperatorKeyringEndpoint.self, OperatorUsageEndpoint.self, PreparedQueryEndpoint.self,
+            FederationStateEndpoint.self,
             SessionEndpoint.self, StatusEndpoint.self, TransactionEndpoint.self,
             UIEndpoint.self,
         ]
@@ -70,7 +72,7 @@ struct API {
             cluster.submit(.answer(refusal), from: caller)
             return
         }
-        guard let handle = route.handlers.first(where: { $0.method == request.method })?.handle else {
+        guard let handle = route.handler(of: request.method) else {
             return cluster.submit(.answer(methodNotAllowed(request.method, on: route)), from: caller)
         }
         let call = Call(request: request, agent: agent, tail: Array(request.path[tailStart...]))

@@ -16,9 +16,25 @@ extension Call {
     /// `?tag`, any number of them; nil where there is none.
     var tags: [String]? { query.has("tag") ? query.all("tag") : nil }
 
-    /// The node of `?near`; answers are to be sorted by the distance from it. Consul leaves the order as it is where it
-    /// knows no coordinates of the node, and there are none here.
+    /// Whether answers are to be sorted by the distance from a node.
     var isNearNode: Bool { nonEmpty(query["near"]) != nil }
+
+    /// The node of `?near`, by whose distance answers are to be sorted, and who asks (`parseSource`).
+    var source: QuerySource {
+        var source = QuerySource(datacenter: datacenter, address: clientAddress)
+        if let near = nonEmpty(query["near"]) { source.node = near == "_agent" ? agent.identity.nodeName : near }
+        return source
+    }
+
+    /// The client's address, as the first proxy says or else the connection (`sourceAddrFromRequest`).
+    private var clientAddress: String {
+        let forwarded = request.headers[HTTPHeader("X-Forwarded-For")] ?? ""
+        let first = forwarded.split(separator: ",", omittingEmptySubsequences: false).first ?? ""
+        if let address = IPAddress(String(first.trimmingASCIISpaces())) { return address.description }
+        guard let colon = request.remoteAddress.utf8.lastIndex(of: UInt8(ascii: ":")) else { return "" }
+        let host = request.remoteAddress[..<colon].drop { $0 == "[" }
+        return IPAddress(String(host.hasSuffix("]") ? host.dropLast() : host))?.description ?? ""
+    }
 
     /// The name behind the route, refused in the words given where there is none.
     func name(orRefuse refusal: String) throws -> String {

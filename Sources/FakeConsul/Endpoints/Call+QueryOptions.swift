@@ -18,6 +18,11 @@ extension Call {
         nonEmpty(query["datacenter"]) ?? nonEmpty(query["dc"]) ?? agent.identity.datacenter
     }
 
+    /// The same, where the body may name one too.
+    func datacenter(or named: String) -> String {
+        nonEmpty(query["datacenter"]) ?? nonEmpty(query["dc"]) ?? nonEmpty(named) ?? agent.identity.datacenter
+    }
+
     /// The token in the first place that has one: `?token`, `X-Consul-Token`, `Authorization: Bearer`, the agent's
     /// default token.
     var token: String { nonEmpty(request.sentToken) ?? agent.tokens.user }

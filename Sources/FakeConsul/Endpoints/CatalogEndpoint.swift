@@ -34,7 +34,7 @@ enum CatalogEndpoint: Endpoint {
             var own = QueryOptions()
             own.datacenter = call.agent.identity.datacenter
             return .read(
-                Read(options: own, isForAnyServer: true) { view in
+                Read(options: own, isForAnyServer: true, isPlain: true) { view in
                     let datacenters = view.datacenters
                     return .json { $0.strings(datacenters) }
                 })
@@ -60,11 +60,13 @@ enum CatalogEndpoint: Endpoint {
     private static func nodes(_ call: Call) throws -> Operation {
         try call.refusePartitions()
         let meta = call.nodeMeta
+        let source = call.source
         let options = try call.queryOptions()
         return read(options) { view in
             let filter = try CompiledFilter.compile(options, for: Node.self)
             let found = view.store.catalog.listNodes(meta: meta, watch: &view.watch)
-            return .json(try view.visible(filter.applied(to: found.value)), index: found.index)
+            let seen = try view.visible(filter.applied(to: found.value))
+            return .json(view.sorted(seen, byDistanceFrom: source) { $0.value.name }, index: found.index)
         }
     }
 
@@ -100,6 +102,7 @@ enum CatalogEndpoint: Endpoint {
         let options = try call.queryOptions()
         let tags = call.tags
         let merges = call.query.has("merge-central-config")
+        let source = call.source
         let name = try call.name(orRefuse: "Missing service name")
         return read(options, isCacheable: true) { view in
             let authorizer = try view.standingAuthorizer()
@@ -113,7 +116,8 @@ enum CatalogEndpoint: Endpoint {
             var nodes = found.value.compactMap { catalog.serviceNode($0, mergingCentralConfig: merges) }
             if !meta.isEmpty { nodes = nodes.filter { $0.node.meta?.satisfies(meta) ?? false } }
             if let filter { nodes = nodes.filter { filter.matches($0) } }
-            return .json(try view.visible(nodes), index: found.index)
+            let seen = try view.visible(nodes)
+            return .json(view.sorted(seen, byDistanceFrom: source) { $0.nodeName }, index: found.index)
         }
     }
 

@@ -19,7 +19,7 @@ enum EventEndpoint: Endpoint {
         options.datacenter = call.datacenter
         options.token = call.token
         return .read(
-            Read(options: options, isForAnyServer: true, rewords: reworded) { [event] view in
+            Read(options: options, isForAnyServer: true, isPlain: true, rewords: reworded) { [event] view in
                 try view.authorizer().require(.write, .event(event.name))
                 return .json(view.cluster.fire(event, from: view.server))
             }

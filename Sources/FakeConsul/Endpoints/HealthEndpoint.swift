@@ -17,7 +17,7 @@ enum HealthEndpoint: Endpoint {
         try call.refuseNamespaces()
         let options = try call.queryOptions()
         let node = try call.name(orRefuse: "Missing node name")
-        return checks(options) { $0.store.catalog.nodeChecks(node, watch: &$0.watch) }
+        return checks(options, near: QuerySource()) { $0.store.catalog.nodeChecks(node, watch: &$0.watch) }
     }
 
     private static func serviceChecks(_ call: Call) throws -> Operation {
@@ -25,7 +25,9 @@ enum HealthEndpoint: Endpoint {
         let meta = call.nodeMeta
         let options = try call.queryOptions()
         let service = try call.name(orRefuse: "Missing service name")
-        return checks(options) { $0.store.catalog.serviceChecks(service, meta: meta, watch: &$0.watch) }
+        return checks(options, near: call.source) {
+            $0.store.catalog.serviceChecks(service, meta: meta, watch: &$0.watch)
+        }
     }
 
     private static func checksInState(_ call: Call) throws -> Operation {
@@ -33,11 +35,14 @@ enum HealthEndpoint: Endpoint {
         let meta = call.nodeMeta
         let options = try call.queryOptions()
         let state = try call.name(orRefuse: "Missing check state")
-        return checks(options) { $0.store.catalog.checks(inState: state, meta: meta, watch: &$0.watch) }
+        return checks(options, near: call.source) {
+            $0.store.catalog.checks(inState: state, meta: meta, watch: &$0.watch)
+        }
     }
 
     private static func checks(
         _ options: QueryOptions,
+        near source: QuerySource,
         _ find: @escaping (inout ReadView) -> Catalog.Checks
     ) -> Operation {
         .read(
@@ -45,7 +50,8 @@ enum HealthEndpoint: Endpoint {
                 let filter = try CompiledFilter.compile(options, for: HealthCheck.self)
                 _ = try view.standingAuthorizer()
                 let found = find(&view)
-                return .json(try view.visible(filter.applied(to: found.value)), index: found.index)
+                let seen = try view.visible(filter.applied(to: found.value))
+                return .json(view.sorted(seen, byDistanceFrom: source) { $0.value.node }, index: found.index)
             }
         )
     }
@@ -60,7 +66,7 @@ enum HealthEndpoint: Endpoint {
         try call.refuseNamespaces()
         let meta = call.nodeMeta
         let options = try call.queryOptions()
-        let (tags, passing) = (call.tags, Passing(call.query["passing"]))
+        let (tags, passing, source) = (call.tags, Passing(call.query["passing"]), call.source)
         // Nothing was ever imported from a peer.
         let isPeers = call.nonEmpty(call.query["peer"]) != nil
         let name = try call.name(orRefuse: "Missing service name")
@@ -72,7 +78,7 @@ enum HealthEndpoint: Endpoint {
                 var found = isPeers ? Catalog.Health(index: 0, value: []) : find(which, name, tags, in: &view)
                 if !meta.isEmpty { found.value.removeAll { !($0.node.value.meta?.satisfies(meta) ?? false) } }
                 if let filter { found.value.removeAll { !filter.matches($0.value) } }
-                let seen = try view.visible(found.value)
+                let seen = view.sorted(try view.visible(found.value), byDistanceFrom: source) { $0.node.value.name }
                 switch passing {
                 case .all: return .json(seen, index: found.index)
                 case .passing:

@@ -13,6 +13,8 @@ struct Route: Sendable {
     let pattern: String
     /// In the order in which the `Allow` header lists them.
     let handlers: [(method: HTTPMethod, handle: Handler)]
+    /// What answers whatever method comes, and knows itself which it allows; nil where `handlers` says it.
+    private let handlesAny: Handler?
     /// The series of `api.http` of each handler.
     private let metrics: [MetricsKey]
 
@@ -21,7 +23,20 @@ struct Route: Sendable {
     init(_ pattern: String, handlers: [(HTTPMethod, Handler)]) {
         self.pattern = pattern
         self.handlers = handlers
+        handlesAny = nil
         metrics = handlers.map { Self.metric($0.0, pattern) }
+    }
+
+    init(_ pattern: String, any handle: @escaping Handler) {
+        self.pattern = pattern
+        handlers = []
+        handlesAny = handle
+        metrics = []
+    }
+
+    /// What answers a request of the method; nil where none may.
+    func handler(of method: HTTPMethod) -> Handler? {
+        handlesAny ?? handlers.first { $0.method == method }?.handle
     }
 
     /// Whether it belongs to the simulation, not to Consul's API.

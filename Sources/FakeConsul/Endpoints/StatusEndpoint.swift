@@ -27,6 +27,6 @@ enum StatusEndpoint: Endpoint {
     private static func ask(_ call: Call, _ answer: @escaping (RaftNode<Command>) -> Reply) throws -> Operation {
         var options = QueryOptions()
         options.datacenter = try call.queryOptions().datacenter
-        return .read(Read(options: options, isForAnyServer: true) { view in answer(view.server.raft) })
+        return .read(Read(options: options, isForAnyServer: true, isPlain: true) { view in answer(view.server.raft) })
     }
 }

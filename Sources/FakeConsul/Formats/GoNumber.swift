@@ -36,6 +36,14 @@ enum GoNumber {
         return value
     }
 
+    /// `strconv.Atoi`: a sign and decimal digits.
+    static func atoi(_ text: String) throws(Failure) -> Int {
+        if let value = Int(text) { return value }
+        let digits = text.utf8.dropFirst(text.hasPrefix("-") || text.hasPrefix("+") ? 1 : 0)
+        let isNumber = !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
+        throw isNumber ? .range("Atoi", text) : .syntax("Atoi", text)
+    }
+
     /// `strconv.ParseBool`.
     static func bool(_ text: String) throws(Failure) -> Bool {
         switch text {

@@ -16,6 +16,20 @@ enum UUIDText {
         return try Hex.decode(GoText.string(digits))
     }
 
+    /// The key of a whole UUID in tables, by the rules of hashicorp/go-memdb; throws its refusals.
+    static func tableKey(_ text: String) throws(FormatError) -> [UInt8] {
+        guard text.utf8.count == 36 else { throw FormatError("UUID must be 36 characters") }
+        let digits = text.utf8.filter { $0 != UInt8(ascii: "-") }
+        let hyphens = 36 - digits.count
+        guard hyphens <= 4 else { throw FormatError("UUID should have maximum of 4 \"-\"; got \(hyphens)") }
+        guard digits.count % 2 == 0 else { throw FormatError("Input (without hyphens) must be even length") }
+        do throws(FormatError) {
+            return try Hex.decode(GoText.string(Array(digits)))
+        } catch {
+            throw FormatError("Invalid UUID: " + error.message)
+        }
+    }
+
     /// The text of sixteen bytes.
     static func format(_ high: UInt64, _ low: UInt64) -> String {
         var text: [UInt8] = []

@@ -56,7 +56,9 @@ enum LinkOutcome: Hashable, Sendable {
 /// healed.
 struct Links: Sendable {
     /// What holds for links without a quality of their own.
-    var usual: LinkQuality
+    var usual: LinkQuality { didSet { revision += 1 } }
+    /// Counts the changes of qualities.
+    private(set) var revision: UInt64 = 0
     private var qualities: [LinkEnds: LinkQuality] = [:]
     private var cuts: [LinkEnds: Int] = [:]
     private var conditions: [MachineID: MachineCondition] = [:]
@@ -71,10 +73,14 @@ struct Links: Sendable {
     /// Gives one direction a quality of its own; nil returns it to the usual one.
     mutating func setQuality(_ quality: LinkQuality?, from source: MachineID, to target: MachineID) {
         qualities[LinkEnds(source: source, target: target)] = quality
+        revision += 1
     }
 
     /// The directions that are cut or have a quality of their own, in order.
     var changed: [LinkEnds] { Set(cuts.keys).union(qualities.keys).sorted() }
+
+    /// Whether every link has the usual quality.
+    var isUniform: Bool { qualities.isEmpty }
 
     /// Whether all links are up and as usual.
     var isUndisturbed: Bool { cuts.isEmpty && qualities.isEmpty && usual == .local }

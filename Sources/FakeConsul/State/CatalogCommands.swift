@@ -63,14 +63,12 @@ extension StateStore {
 
     /// Carries out a change that may be refused halfway: then nothing has changed.
     private func outcome(_ change: () throws(StateRefusal) -> Void) -> CommandResult {
-        let before = catalog
-        let sessionsBefore = sessions
-        let kvBefore = kv
+        let before = (kv, sessions, catalog, coordinates, preparedQueries)
         do {
             try change()
             return .done
         } catch {
-            (catalog, sessions, kv) = (before, sessionsBefore, kvBefore)
+            (kv, sessions, catalog, coordinates, preparedQueries) = before
             return .refused(error.message)
         }
     }

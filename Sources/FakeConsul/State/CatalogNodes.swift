@@ -79,6 +79,7 @@ extension StateStore {
         catalog.indexes.removeNode(name)
         catalog.indexes.moveNodeExtinction(to: index)
         touchNode(name)
+        removeCoordinates(ofNode: name, index: index)
         invalidateSessions(onNode: name, index: index)
     }
 

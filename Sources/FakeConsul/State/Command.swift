@@ -10,6 +10,10 @@ enum Command: Sendable {
     case deregister(DeregisterCommand)
     case autopilot(AutopilotCommand)
     case acl(ACLCommand)
+    /// A batch of network coordinates.
+    case coordinates([NodeCoordinate])
+    case preparedQuery(PreparedQueryCommand)
+    case federation(FederationStateCommand)
 }
 
 /// What came of an applied command.

@@ -38,6 +38,7 @@ extension StateStore {
         guard let session = sessions.remove(id, index: index) else { return }
         touch(session)
         takeKeys(from: session, index: index)
+        deleteQueries(ofSession: session.id, index: index)
     }
 
     /// Ends the sessions of a node that goes away.

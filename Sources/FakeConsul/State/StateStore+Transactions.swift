@@ -11,7 +11,7 @@ extension StateStore {
     ///
     /// With operations that only read, this changes nothing and the index does not matter.
     func transact(_ operations: [TransactionOperation], index: UInt64) -> TransactionResult {
-        let before = (kv, sessions, catalog)
+        let before = (kv, sessions, catalog, coordinates, preparedQueries)
         var result = TransactionResult()
         for (place, operation) in operations.enumerated() {
             do {
@@ -21,7 +21,7 @@ extension StateStore {
             }
         }
         guard !result.failures.isEmpty else { return result }
-        (kv, sessions, catalog) = before
+        (kv, sessions, catalog, coordinates, preparedQueries) = before
         result.items = []
         return result
     }

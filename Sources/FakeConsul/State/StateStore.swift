@@ -9,6 +9,9 @@ final class StateStore {
     /// Nil until the first leader has set it.
     var autopilot: AutopilotConfiguration?
     var acl = ACLTables()
+    var coordinates = CoordinateTable()
+    var preparedQueries = PreparedQueryTable()
+    var federationStates = FederationStateTable()
     let healthCache = HealthCache()
     let authorizers = AuthorizerCache()
 
@@ -35,6 +38,9 @@ final class StateStore {
         case .deregister(let command): return apply(command, index: index)
         case .autopilot(let command): return apply(command, index: index)
         case .acl(let command): return apply(command, index: index)
+        case .coordinates(let batch): return apply(coordinates: batch, index: index)
+        case .preparedQuery(let command): return apply(command, index: index)
+        case .federation(let command): return apply(command, index: index)
         }
     }
 
@@ -48,6 +54,9 @@ final class StateStore {
             catalog: catalog,
             autopilot: autopilot,
             acl: acl,
+            coordinates: coordinates,
+            preparedQueries: preparedQueries,
+            federationStates: federationStates,
             appliedIndex: appliedIndex,
             entryTime: entryTime
         )
@@ -61,6 +70,9 @@ final class StateStore {
         catalog = snapshot.catalog
         autopilot = snapshot.autopilot
         acl = snapshot.acl
+        coordinates = snapshot.coordinates
+        preparedQueries = snapshot.preparedQueries
+        federationStates = snapshot.federationStates
         appliedIndex = snapshot.appliedIndex
         entryTime = snapshot.entryTime
         touched.removeAll()

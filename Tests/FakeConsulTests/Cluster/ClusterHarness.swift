@@ -31,6 +31,12 @@ final class ClusterHarness {
         takeEffects()
     }
 
+    /// A world of its own making.
+    init(world: World) {
+        self.world = world
+        takeEffects()
+    }
+
     subscript(_ name: String) -> Agent { cluster.agents.first { $0.identity.nodeName == name }! }
 
     var leader: Agent? { cluster.agents.first { $0.isLeader && cluster.links[$0.machine] == .running } }

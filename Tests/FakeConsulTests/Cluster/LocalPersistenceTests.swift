@@ -70,6 +70,7 @@ import Testing
             case .services: files.services.append(bytes)
             case .checks: files.checks.append(bytes)
             case .checkState: files.checkStates.append(bytes)
+            case .serf: break
             }
         }
         return files

@@ -92,7 +92,11 @@ final class ContractRun {
             isRecursive: isTrue("rd") ?? true)
     }
 
-    private func finish(_ step: ContractStep, id: RequestID, startedAt: Instant) throws -> (Response, Duration) {
+    private func finish(_ step: ContractStep, id: RequestID, startedAt: Instant) throws -> (Response, Duration)? {
+        if step.expected?["error"] != nil {
+            guard world.hangUps[id] != nil else { throw Mismatch("the connection was not ended") }
+            return nil
+        }
         guard let (response, answeredAt) = world.answer(to: id, within: .seconds(90)) else {
             throw Mismatch("no answer in 90 s")
         }

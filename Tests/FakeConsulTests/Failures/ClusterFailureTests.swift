@@ -18,6 +18,8 @@ import Testing
         #expect(answer.status == 500 && answer.text == "No cluster leader")
         world.world.end(setup)
         #expect(world.wait { world.leader != nil })
+        // Until gossip tells everybody who is there again.
+        world.advance(by: .seconds(5))
         #expect(world.put("a", "one", at: "s1"))
     }
 

@@ -11,6 +11,8 @@ import Testing
     @Test func hourOfAHealthyCluster_isCheap_andLeavesItAsItWas() throws {
         let lab = ClusterLab(clients: 100, seed: 1)
         lab.settle()
+        // Until every agent has sent its network coordinate.
+        lab.run(for: .seconds(60))
         let leader = try #require(lab.leader)
         let applied = lab.applied(leader)
         let lines = lab.cluster.trace.recorded

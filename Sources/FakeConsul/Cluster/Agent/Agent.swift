@@ -51,6 +51,12 @@ final class Agent {
     var events = EventBuffer()
     /// What it has heard of tokens from servers.
     var aclCache = AgentACLCache()
+    /// The keys of its pools' gossip; nil where that is not encrypted.
+    var lanKeyring: Keyring?
+    var wanKeyring: Keyring?
+    /// When it sends its network coordinate next; nil where it has nothing new to tell. What the leader has of it.
+    var coordinateTimer: EventID?
+    var sentCoordinate: Coordinate?
 
     /// Whether this agent's server leads its datacenter.
     var isLeader: Bool { server?.isLeader ?? false }
@@ -86,6 +92,8 @@ final class Agent {
         metrics = Metrics(startingAt: now)
         events = EventBuffer()
         aclCache = AgentACLCache()
+        coordinateTimer = nil
+        sentCoordinate = nil
     }
 }
 
@@ -104,7 +112,7 @@ struct AgentDisk: Sendable {
     var contents: LocalFiles {
         LocalFiles(
             services: files[.services]?.pairs.map(\.value) ?? [], checks: files[.checks]?.pairs.map(\.value) ?? [],
-            checkStates: files[.checkState]?.pairs.map(\.value) ?? [])
+            checkStates: files[.checkState]?.pairs.map(\.value) ?? [], keyrings: files[.serf] ?? [:])
     }
 }
 

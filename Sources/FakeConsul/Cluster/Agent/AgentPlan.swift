@@ -38,7 +38,11 @@ extension Cluster {
 
     /// The process of an agent begins its work.
     func run(_ agent: Agent, _ plan: AgentPlan) {
-        defer { startLocal(of: agent, plan) }
+        defer {
+            startLocal(of: agent, plan)
+            loadKeyrings(of: agent, plan.registrations.keyrings)
+            sendCoordinateLater(agent)
+        }
         guard let server = agent.server else { return }
         agentsByServerID[server.raft.id] = agent.number
         tell(agent) { $0.start(at: $1, into: &$2) }

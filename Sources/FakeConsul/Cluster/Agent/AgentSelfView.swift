@@ -8,6 +8,8 @@ struct AgentSelfView {
     private let member: Member
     private let statistics: SortedMap<StringMap>
     private let meta: StringMap?
+    /// Nil where the agent takes part in no measuring.
+    private let coordinate: Coordinate?
 
     init(agent: Agent, cluster: Cluster) {
         identity = agent.identity
@@ -16,6 +18,7 @@ struct AgentSelfView {
         member = agent.member
         statistics = AgentStatistics(agent: agent, cluster: cluster).groups
         meta = agent.local.node.meta
+        coordinate = agent.configuration.agent.disableCoordinates ? nil : cluster.coordinate(of: agent)
     }
 }
 
@@ -27,7 +30,7 @@ extension AgentSelfView: JSONWritable {
             json.key("DebugConfig")
             json.value(.object(debugConfiguration))
             json.key("Coord")
-            writeCoordinate(to: &json)
+            if let coordinate { coordinate.write(to: &json) } else { json.null() }
             json.key("Member")
             member.write(to: &json)
             json.key("Stats")
@@ -55,20 +58,6 @@ extension AgentSelfView: JSONWritable {
             json.string(identity.version)
             json.key("BuildDate")
             json.string(BuildInformation.date)
-        }
-    }
-
-    /// The network coordinate of a node that has measured nothing yet.
-    private func writeCoordinate(to json: inout JSONWriter) {
-        json.object { json in
-            json.key("Vec")
-            json.array { json in for _ in 0..<8 { json.int(0) } }
-            json.key("Error")
-            json.double(1.5)
-            json.key("Adjustment")
-            json.int(0)
-            json.key("Height")
-            json.double(0.00001)
         }
     }
 }

@@ -47,7 +47,11 @@ extension Agent {
             "id": identity.nodeID,
             "role": identity.isServer ? "consul" : "node", "segment": "", "vsn": "2", "vsn_max": "3", "vsn_min": "2",
         ]
-        guard identity.isServer else { return tags }
+        guard identity.isServer else {
+            let advertised = configuration.leave.advertisedReconnectTimeout
+            if advertised > .zero { tags["rc_tm"] = GoDuration.format(advertised) }
+            return tags
+        }
         tags["acls"] = "0"
         tags["ft_fs"] = "1"
         tags["ft_si"] = "1"

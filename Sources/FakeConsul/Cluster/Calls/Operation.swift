@@ -13,6 +13,8 @@ enum Operation {
     case agent(AgentCall)
     /// Asks or tells the simulation something.
     case control(ControlCall)
+    /// Ends the client's connection without an answer, as Go does where a handler panics.
+    case hangUp
     /// Sends what the asked agent has to tell, piece by piece, until the client hangs up.
     case stream(StreamCall)
 }
@@ -31,17 +33,21 @@ struct Read {
     /// Blocking health queries come from the streaming backend, which says so and knows no leader
     /// (`use_streaming_backend`).
     var streamsWhenBlocking = false
-    /// Any server answers by what it knows itself, without a leader and without index headers (`/v1/status/`).
+    /// Any server answers by what it knows itself, without a leader (`/v1/status/`).
     var isForAnyServer = false
-    /// Without index headers, though not every server may answer (`/v1/operator/`).
+    /// Without index headers (`/v1/operator/`).
     var isPlain = false
     /// Where there is no leader, whatever a server knows is better than nothing (`/v1/internal/ui/`).
     var fallsBackToStale = false
     /// What clients hear of a refusal, where that is not what the server said.
     var rewords: ((ConsulError) -> ConsulError)?
+    /// Has the server do something that takes its time, and tells the end; `run` is not asked then, and nothing blocks.
+    var perform: Work?
     /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's
     /// watch set.
     var run: (inout ReadView) throws -> Reply
+
+    typealias Work = (ReadView, @escaping (Result<Reply, ConsulError>) -> Void) throws -> Void
 
     /// Whether the answer comes from the streaming backend, which follows whatever server it is connected to.
     var isStreamed: Bool { streamsWhenBlocking && (options.blocks || options.useCache) }

@@ -59,6 +59,7 @@ extension Cluster {
             return false
         }
         guard condition != .dead else { return false }
+        gossip.noteReconnectTimeouts(of: agent)
         gossip.inPools(of: agent) { [now] pool in pool.started(number, at: now) }
         return true
     }

@@ -64,7 +64,9 @@ struct GossipPool: Sendable {
         case reap(observer: Int, subject: Int)
     }
 
-    let timings: GossipTimings
+    var timings: GossipTimings
+    /// How long members are remembered when they have failed that say so themselves.
+    var reconnectTimeouts: [Int: Duration] = [:]
     var random: SeededRandom
     var participants: [Participant] = []
     /// Pairs that do not hear each other in both directions.
@@ -178,7 +180,7 @@ extension GossipPool {
         guard observer != subject else { return nil }
         let timeout: Duration
         switch status {
-        case .failed: timeout = timings.reconnectTimeout
+        case .failed: timeout = reconnectTimeouts[subject] ?? timings.reconnectTimeout
         case .left: timeout = timings.tombstoneTimeout
         case .none, .alive, .leaving: return nil
         }

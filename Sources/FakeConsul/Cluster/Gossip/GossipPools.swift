@@ -46,6 +46,17 @@ struct GossipPools {
         return body(&lan[datacenter, default: fresh])
     }
 
+    /// Takes note of how long an agent that starts is to be remembered when it has failed
+    /// (`advertise_reconnect_timeout`), and of how long servers remember each other (`reconnect_timeout_wan`).
+    mutating func noteReconnectTimeouts(of agent: Agent) {
+        let leave = agent.configuration.leave
+        let advertised = leave.advertisedReconnectTimeout
+        inLAN(of: agent) { $0.reconnectTimeouts[agent.number] = advertised > .zero ? advertised : nil }
+        if agent.identity.isServer, leave.reconnectTimeoutWAN > .zero {
+            wan.timings.reconnectTimeout = leave.reconnectTimeoutWAN
+        }
+    }
+
     mutating func takeLANNews(of datacenter: String) -> [GossipPool.News] { lan[datacenter]?.takeNews() ?? [] }
 
     mutating func inWAN<Result>(_ body: (inout GossipPool) -> Result) -> Result { body(&wan) }

@@ -42,10 +42,12 @@ enum LocalFile: Equatable, Sendable {
     case write(Folder, id: String, [UInt8])
     case remove(Folder, id: String)
 
-    /// The folder below the data directory. The file's name is the SHA-256 of the ID in hexadecimal digits.
+    /// The folder below the data directory. The file's name is the SHA-256 of the ID in hexadecimal digits,
+    /// but a keyring has its own.
     enum Folder: String, Sendable {
         case services
         case checks
         case checkState = "checks/state"
+        case serf
     }
 }

@@ -5,6 +5,8 @@ struct LocalFiles: Sendable {
     var services: [[UInt8]] = []
     var checks: [[UInt8]] = []
     var checkStates: [[UInt8]] = []
+    /// By their names.
+    var keyrings = SortedMap<[UInt8]>()
 
     var isEmpty: Bool { services.isEmpty && checks.isEmpty && checkStates.isEmpty }
 }

@@ -7,6 +7,7 @@ extension Cluster {
         reviewRest()
         reviewConnections()
         reviewGossip()
+        linkQualitiesChanged()
     }
 
     /// An agent sees a member of its pool otherwise than before: who asks whom follows.

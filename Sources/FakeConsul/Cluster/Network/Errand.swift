@@ -37,7 +37,7 @@ extension Operation {
         switch self {
         case .read(let read): read.options.datacenter
         case .write(let write): write.datacenter
-        case .answer, .agent, .control, .stream: nil
+        case .answer, .agent, .control, .stream, .hangUp: nil
         }
     }
 

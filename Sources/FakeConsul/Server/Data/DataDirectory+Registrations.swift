@@ -10,20 +10,20 @@ extension DataDirectory {
     func registrations() throws(FileError) -> LocalFiles {
         LocalFiles(
             services: try contents(of: .services), checks: try contents(of: .checks),
-            checkStates: try contents(of: .checkState))
+            checkStates: try contents(of: .checkState), keyrings: try keyrings())
     }
 
     func carryOut(_ file: LocalFile) throws(FileError) {
         switch file {
         case .write(let folder, let id, let content):
             try Files.makeDirectories(path(of: folder), mode: 0o700)
-            try Files.replace(path(of: folder) + "/" + Self.name(of: id), with: content, syncs: false)
-        case .remove(let folder, let id): try Files.remove(path(of: folder) + "/" + Self.name(of: id))
+            try Files.replace(path(of: folder) + "/" + Self.name(of: id, in: folder), with: content, syncs: false)
+        case .remove(let folder, let id): try Files.remove(path(of: folder) + "/" + Self.name(of: id, in: folder))
         }
     }
 
     func removeRegistrations() throws(FileError) {
-        for folder in [.services, .checks, .checkState] as [LocalFile.Folder] {
+        for folder in [.services, .checks, .checkState, .serf] as [LocalFile.Folder] {
             for path in try files(in: folder) { try Files.remove(path) }
         }
     }
@@ -36,6 +36,16 @@ extension DataDirectory {
         return contents
     }
 
+    /// The keyring files by their names (`serf/local.keyring`, `serf/remote.keyring`).
+    private func keyrings() throws(FileError) -> SortedMap<[UInt8]> {
+        var keyrings = SortedMap<[UInt8]>()
+        for path in try files(in: .serf) {
+            guard let name = path.split(separator: "/").last, name.hasSuffix(".keyring") else { continue }
+            keyrings[String(name)] = try Files.read(path)
+        }
+        return keyrings
+    }
+
     /// In the order of their names. Those that were not finished do not count.
     private func files(in folder: LocalFile.Folder) throws(FileError) -> [String] {
         let names = try Files.names(in: path(of: folder)).filter { !$0.hasSuffix("tmp") }
@@ -44,5 +54,7 @@ extension DataDirectory {
 
     private func path(of folder: LocalFile.Folder) -> String { path + "/" + folder.rawValue }
 
-    private static func name(of id: String) -> String { Hex.encode(SHA256.hash(Array(id.utf8))) }
+    private static func name(of id: String, in folder: LocalFile.Folder) -> String {
+        folder == .serf ? id : Hex.encode(SHA256.hash(Array(id.utf8)))
+    }
 }

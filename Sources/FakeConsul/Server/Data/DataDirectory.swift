@@ -6,6 +6,7 @@
 /// |---|---|
 /// | `node-id` | the agent's ID, as Consul keeps it |
 /// | `services/`, `checks/`, `checks/state/` | what was registered at the agent, as Consul keeps it |
+/// | `serf/` | the keys of gossip encryption, as Consul keeps them |
 /// | `raft/` | a server's log and snapshot, in a form of our own; see `RaftFiles` |
 final class DataDirectory {
     let path: String

@@ -73,6 +73,10 @@ extension Session: Guarded {
     func isVisible(to authorizer: Authorizer) -> Bool { authorizer.allows(.read, .session(node)) }
 }
 
+extension NodeCoordinate: Guarded {
+    func isVisible(to authorizer: Authorizer) -> Bool { authorizer.allows(.read, .node(node)) }
+}
+
 extension UserEvent: Guarded {
     func isVisible(to authorizer: Authorizer) -> Bool { authorizer.allows(.read, .event(name)) }
 }

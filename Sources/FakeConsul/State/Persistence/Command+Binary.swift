@@ -26,6 +26,15 @@ extension Command: BinaryCodable {
         case .acl(let command):
             writer.byte(10)
             writer.value(command)
+        case .coordinates(let batch):
+            writer.byte(50)
+            writer.array(batch)
+        case .preparedQuery(let command):
+            writer.byte(51)
+            writer.value(command)
+        case .federation(let command):
+            writer.byte(52)
+            writer.value(command)
         }
     }
 
@@ -38,6 +47,9 @@ extension Command: BinaryCodable {
         case 5: self = .deregister(try reader.value())
         case 6: self = .autopilot(try reader.value())
         case 10: self = .acl(try reader.value())
+        case 50: self = .coordinates(try reader.array())
+        case 51: self = .preparedQuery(try reader.value())
+        case 52: self = .federation(try reader.value())
         case let kind: throw FormatError("unknown kind \(kind) of command")
         }
     }

@@ -10,6 +10,9 @@ struct StateSnapshot {
     var catalog: Catalog
     var autopilot: AutopilotConfiguration?
     var acl = ACLTables()
+    var coordinates = CoordinateTable()
+    var preparedQueries = PreparedQueryTable()
+    var federationStates = FederationStateTable()
     /// The index of the last entry that was applied, and the leader's clock in it.
     var appliedIndex: UInt64
     var entryTime: Instant
@@ -25,6 +28,9 @@ extension StateSnapshot: BinaryCodable {
         writer.optional(autopilot)
         writer.value(acl)
         writer.value(catalog.mesh)
+        writer.value(coordinates)
+        writer.value(preparedQueries)
+        writer.value(federationStates)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -37,5 +43,8 @@ extension StateSnapshot: BinaryCodable {
         autopilot = reader.remaining > 0 ? try reader.optional() : nil
         acl = reader.remaining > 0 ? try reader.value() : ACLTables()
         catalog.mesh = reader.remaining > 0 ? try reader.value() : MeshTables()
+        if reader.remaining > 0 { coordinates = try reader.value() }
+        if reader.remaining > 0 { preparedQueries = try reader.value() }
+        if reader.remaining > 0 { federationStates = try reader.value() }
     }
 }

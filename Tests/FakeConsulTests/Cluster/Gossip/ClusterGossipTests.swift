@@ -248,4 +248,26 @@ import Testing
         cluster.advance(to: cluster.now + .seconds(2))
         #expect(cluster.wanMembers(seenBy: first)?.map(\.status) == [.alive, .left, .alive])
     }
+
+    @Test func reconnectTimeouts_areThoseThatMembersAsk() throws {
+        let plans = try (0..<3).map { number in
+            let json = """
+                {"server": \(number == 0), "node_name": "n\(number)", "data_dir": "/none",
+                 "bind_addr": "127.0.0.\(number + 1)", "advertise_addr": "127.0.0.\(number + 1)"
+                 \(number == 0 ? ", \"bootstrap_expect\": 1" : "")
+                 \(number == 1 ? ", \"advertise_reconnect_timeout\": \"30s\"" : "")}
+                """
+            var plan = try AgentPlan.forTests(flags: [], json: json)
+            plan.identity.nodeID = "0000000\(number)-0000-0000-0000-000000000000"
+            return plan
+        }
+        let harness = ClusterHarness(world: World(WorldPlan(agents: plans, seed: 5), now: TestWorld.startTime))
+        harness.advance(by: .seconds(20))
+        #expect(harness.send("GET", "/v1/agent/members", to: harness["n0"])?.text.contains(#""rc_tm":"30s""#) == true)
+        harness.cluster.crash(harness["n1"])
+        harness.cluster.crash(harness["n2"])
+        harness.advance(by: .seconds(120))
+        #expect(harness.cluster.memberStatus(of: harness["n1"], seenBy: harness["n0"]) == .none)
+        #expect(harness.cluster.memberStatus(of: harness["n2"], seenBy: harness["n0"]) == .failed)
+    }
 }

@@ -79,9 +79,7 @@ extension Command {
         switch self {
         case .kv(.set(let pair)), .kv(.cas(let pair)), .kv(.lock(let pair)), .kv(.unlock(let pair)): [pair.key]
         case .kv(.delete(let key)), .kv(.deleteCAS(let key, _)): [key]
-        case .kv(.deleteTree), .kv(.reapTombstones), .session, .transaction, .register, .deregister,
-            .autopilot, .acl:
-            []
+        default: []
         }
     }
 }
