@@ -10,7 +10,8 @@ extension Cluster {
             var asker = Asker(caller: caller, stampsErrors: read.stampsErrors, rewords: read.rewords)
             if read.fallsBackToStale && read.options.consistency != .stale { asker.fallback = read.stale }
             take(operation, at: caller.agent, for: asker)
-        case .write: take(operation, at: caller.agent, for: Asker(caller: caller))
+        case .write(let write):
+            take(operation, at: caller.agent, for: Asker(caller: caller, rewords: write.rewords))
         case .agent(let call): refusing(caller) { try start(call, from: caller) }
         case .control(let call): start(call, from: caller)
         case .stream(let call): refusing(caller) { try start(call, from: caller) }

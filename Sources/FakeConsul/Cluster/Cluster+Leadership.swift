@@ -53,7 +53,7 @@ extension Cluster {
             spreadFederationStates(from: agent)
         case .coordinates: reviewCoordinates(by: agent)
         case .autopilot: tendServers(of: agent)
-        case .acl: reapTokensLater(on: agent, server)
+        case .acl: changedACLs(on: agent, server)
         default: break
         }
         let newest = server.store.kv.tombstonesIndex

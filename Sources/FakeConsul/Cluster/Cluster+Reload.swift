@@ -8,7 +8,10 @@ extension Cluster {
         for warning in reload.warnings { log(.warn, AgentLog.Line("agent", warning), of: agent) }
         agent.configuration = reload.configuration
         agent.identity.nodeMeta = reload.configuration.identity.nodeMeta
-        if reload.changes.contains(.tokens) { agent.tokens = AgentTokens(reload.configuration) }
+        if reload.changes.contains(.tokens) {
+            agent.tokens = AgentTokens(reload.configuration)
+            agent.loadTokens(agent.disk.file(AgentTokens.fileName))
+        }
         agent.server?.raft.timings = reload.configuration.raftTimings
         withLocal(of: agent) { $0.reload(reload.configuration, node: agent.identity.node, at: now) }
         settle()

@@ -64,6 +64,8 @@ final class Cluster {
 
     /// Gives a request to the API, which is a layer above.
     var receive: (Request, RequestID, Agent) -> Void = { _, _, _ in }
+    /// Reads a file of an agent's data directory; nil where the simulation has none.
+    var readDataFile: ((_ agent: Int, _ name: String) -> [UInt8]?)?
     /// Told of all that invariants are about; nil where nobody watches.
     var observer: ((Observation) -> Void)?
     var trace: Trace

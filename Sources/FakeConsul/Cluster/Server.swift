@@ -31,6 +31,8 @@ final class Server {
     var autopilot = AutopilotMonitor(startedAt: Instant(nanoseconds: 0))
     /// The catalog as this server last summed it up; it counts from the start of the process, too.
     var overview = CatalogOverview(startedAt: Instant(nanoseconds: 0))
+    /// What this server has taken over from the primary datacenter, as a leader of another one.
+    var aclReplication = ACLReplication()
     /// What a leader does besides; nil for others.
     var leadership: Leadership?
     /// The randomness of what this server makes up as a leader: ids.

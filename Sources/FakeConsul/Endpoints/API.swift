@@ -6,6 +6,9 @@ struct API {
     /// Every resource of the API. A new one is a file and a line here.
     static var endpoints: [any Endpoint.Type] {
         simulationEndpoints + [
+            ACLAuthMethodEndpoint.self, ACLAuthorizeEndpoint.self, ACLBindingRuleEndpoint.self,
+            ACLBootstrapEndpoint.self, ACLLoginEndpoint.self, ACLPolicyEndpoint.self, ACLRoleEndpoint.self,
+            ACLTokenEndpoint.self, AgentTokenEndpoint.self,
             AgentCheckEndpoint.self, AgentHealthEndpoint.self, AgentMaintenanceEndpoint.self, AgentMembersEndpoint.self,
             AgentMetricsEndpoint.self, AgentMonitorEndpoint.self, AgentSelfEndpoint.self, AgentServiceEndpoint.self,
             CatalogEndpoint.self, CoordinateEndpoint.self, EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, OperatorEndpoint.self,

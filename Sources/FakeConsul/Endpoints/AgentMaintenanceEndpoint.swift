@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// The maintenance mode of an agent's node, its tokens, and the reload of its configuration.
+/// The maintenance mode of an agent's node, and the reload of its configuration.
 enum AgentMaintenanceEndpoint: Endpoint {
     static let routes = [
         Route("/v1/agent/maintenance", (.put, maintenance)),
         Route("/v1/agent/reload", (.put, reload)),
-        Route("/v1/agent/token/", (.put, token)),
     ]
 
     @Sendable static func maintenance(_ call: Call) throws -> Operation {
@@ -33,9 +32,5 @@ enum AgentMaintenanceEndpoint: Endpoint {
                 return .empty
             }
         )
-    }
-
-    @Sendable static func token(_ call: Call) throws -> Operation {
-        throw ConsulError(.unauthorized, "ACL support disabled")
     }
 }

@@ -51,7 +51,8 @@ extension Call {
         }
     }
 
-    private static func reworded(_ message: String) -> String {
+    /// What a decoder says, and which fields only Consul Enterprise has (`rewordUnknownEnterpriseFieldError`).
+    static func reworded(_ message: String) -> String {
         message == "json: unknown field \"Namespace\""
             ? message + " - Namespaces are a Consul Enterprise feature" : message
     }

@@ -55,6 +55,7 @@ final class Host {
         clock = VirtualClock(outside: start)
         if plan.startsPaused { clock.pause(at: start) }
         world = World(plan, now: start)
+        readDataFiles()
         for agent in plan.agents.indices {
             // The world has it now; and a world that begins anew begins with nothing.
             if plan.agents[agent].durable != nil { self.plan.agents[agent].durable = DurableState() }
@@ -105,6 +106,14 @@ final class Host {
 
     func run() { _ = run(upTo: loop.clock.now) }
 
+    /// Gives the core sight of the files that an administrator may leave for it.
+    private func readDataFiles() {
+        world.cluster.readDataFile = { [directories] agent, name in
+            guard let directory = directories[agent] else { return nil }
+            return (try? directory.read(name)) ?? nil
+        }
+    }
+
     // MARK: Beginning anew, ending
 
     /// Everything as at the start, but for the time, which never goes back. What was kept is forgotten.
@@ -114,6 +123,7 @@ final class Host {
         drop(sparing: asker)
         eachDirectory { (directory) throws(FileError) in try directory.wipe() }
         world = World(plan, now: now)
+        readDataFiles()
         acceptAllConnections()
         acceptAllDNS()
         run()

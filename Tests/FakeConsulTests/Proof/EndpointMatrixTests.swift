@@ -12,10 +12,20 @@ import Testing
     ]
 
     @Test(arguments: places) func answers_areThoseOfARealAgent(_ place: String) {
+        check(place, withACLs: false, atLeast: 15)
+    }
+
+    @Test(arguments: places) func answers_areThoseOfARealAgent_whereAccessIsControlled(_ place: String) {
+        check(place, withACLs: true, atLeast: 5)
+    }
+
+    private func check(_ place: String, withACLs: Bool, atLeast count: Int) {
         let matrix = EndpointMatrix.recorded
-        let scene = MatrixScene(place, in: matrix)
-        let rows = matrix.rows.filter { !$0.isPending && $0.cells[place] != nil }
-        #expect(rows.count > 15)
+        let scene = MatrixScene(place, in: matrix, withACLs: withACLs)
+        let rows = matrix.rows.filter { row in
+            !row.isPending && row.needsACLs == withACLs && row.cells[place] != nil
+        }
+        #expect(rows.count > count)
         // All at once, as they were asked when this was recorded; what changes an agent's own state comes last, as it
         // makes all that comes after it wait.
         var answers: [Int: Answer] = [:]

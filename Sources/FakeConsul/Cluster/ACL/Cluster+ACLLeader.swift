@@ -14,6 +14,7 @@ extension Cluster {
         }
         propose(.acl(.setServerManagementToken(server.random.uuid())), on: agent, Proposal { _ in })
         reapTokensLater(on: agent, server)
+        replicateACLs(to: agent, server)
     }
 
     private func createBuiltinPolicies(on agent: Agent, _ server: Server) {

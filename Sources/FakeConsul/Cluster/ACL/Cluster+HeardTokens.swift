@@ -100,7 +100,7 @@ extension Cluster {
     private func serverForTokens(of agent: Agent) -> Agent? { reachableServer(of: agent.servers, from: agent) }
 
     /// The first server of a list that hears the agent and has heard of a leader.
-    private func reachableServer(of servers: ServerList?, from agent: Agent) -> Agent? {
+    func reachableServer(of servers: ServerList?, from agent: Agent) -> Agent? {
         servers?.order.lazy.map { self.agents[$0] }.first { target in
             self.isHeard(target, by: agent) && target.server?.raft.silence(at: self.now) != nil
         }

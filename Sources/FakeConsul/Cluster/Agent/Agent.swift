@@ -108,22 +108,16 @@ struct AgentDisk: Sendable {
         }
     }
 
+    /// A file that has a name of its own.
+    func file(_ name: String) -> [UInt8]? { files[.data]?[name] }
+
     /// As a process finds them at its start.
     var contents: LocalFiles {
         LocalFiles(
             services: files[.services]?.pairs.map(\.value) ?? [], checks: files[.checks]?.pairs.map(\.value) ?? [],
-            checkStates: files[.checkState]?.pairs.map(\.value) ?? [], keyrings: files[.serf] ?? [:])
+            checkStates: files[.checkState]?.pairs.map(\.value) ?? [], keyrings: files[.serf] ?? [:],
+            tokens: file(AgentTokens.fileName))
     }
-}
-
-/// The tokens that an agent uses by itself (`acl.tokens`, `/v1/agent/token/`); empty for none.
-struct AgentTokens: Sendable {
-    /// Used for requests that bring none.
-    var user = ""
-    var agent = ""
-    var agentRecovery = ""
-    var replication = ""
-    var configFileRegistration = ""
 }
 
 /// What an agent call sees: the agent that was asked, and the cluster around it.

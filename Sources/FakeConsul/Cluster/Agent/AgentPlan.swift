@@ -86,6 +86,7 @@ extension Cluster {
 
     /// Registers what the configuration defines, then what was kept, and begins to synchronise.
     private func startLocal(of agent: Agent, _ plan: AgentPlan) {
+        agent.loadTokens(plan.registrations.tokens)
         withLocal(of: agent) { local in
             local.registerDefinitions(of: plan.configuration, at: now)
             local.load(plan.registrations, at: now)

@@ -29,12 +29,13 @@ struct AgentStatistics {
     }
 
     private static func consul(_ agent: Agent) -> StringMap {
+        let acl = agent.requests.acl.isEnabled ? "enabled" : "disabled"
         guard let server = agent.server else {
-            return ["acl": "disabled", "known_servers": String(agent.servers.order.count), "server": "false"]
+            return ["acl": acl, "known_servers": String(agent.servers.order.count), "server": "false"]
         }
         let leader = server.raft.leader.flatMap { server.raft.membership.latest.server($0) }
         return [
-            "acl": "disabled", "bootstrap": "false", "known_datacenters": String(1 + agent.remoteServers.count),
+            "acl": acl, "bootstrap": "false", "known_datacenters": String(1 + agent.remoteServers.count),
             "leader": server.isLeader ? "true" : "false", "leader_addr": leader?.address ?? "",
             "server": "true",
         ]

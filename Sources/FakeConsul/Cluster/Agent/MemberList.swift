@@ -52,7 +52,7 @@ extension Agent {
             if advertised > .zero { tags["rc_tm"] = GoDuration.format(advertised) }
             return tags
         }
-        tags["acls"] = "0"
+        tags["acls"] = requests.acl.isEnabled ? "1" : "0"
         tags["ft_fs"] = "1"
         tags["ft_si"] = "1"
         tags["port"] = String(identity.serverPort)

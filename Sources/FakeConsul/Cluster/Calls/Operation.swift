@@ -87,6 +87,8 @@ struct Write {
     /// Run on the leader before anything is logged, with the leader's state, clock and randomness: checks what replicas
     /// must not check each for itself (lock-delay, uniqueness), and says what to propose, or what to answer instead.
     var prepare: (inout LeaderView) throws -> Prepared
+    /// What clients hear of a refusal, where that is not what the server said.
+    var rewords: ((ConsulError) -> ConsulError)?
 }
 
 /// What the leader sees before it proposes.

@@ -42,9 +42,10 @@ enum LocalFile: Equatable, Sendable {
     case write(Folder, id: String, [UInt8])
     case remove(Folder, id: String)
 
-    /// The folder below the data directory. The file's name is the SHA-256 of the ID in hexadecimal digits,
-    /// but a keyring has its own.
+    /// The folder below the data directory. The file's name is the SHA-256 of the ID in hexadecimal digits; a keyring,
+    /// and what is in the data directory itself, has the ID for a name.
     enum Folder: String, Sendable {
+        case data = "."
         case services
         case checks
         case checkState = "checks/state"

@@ -7,6 +7,8 @@ struct LocalFiles: Sendable {
     var checkStates: [[UInt8]] = []
     /// By their names.
     var keyrings = SortedMap<[UInt8]>()
+    /// The tokens that were set over the API.
+    var tokens: [UInt8]?
 
     var isEmpty: Bool { services.isEmpty && checks.isEmpty && checkStates.isEmpty }
 }

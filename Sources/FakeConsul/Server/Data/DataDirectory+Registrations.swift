@@ -10,8 +10,12 @@ extension DataDirectory {
     func registrations() throws(FileError) -> LocalFiles {
         LocalFiles(
             services: try contents(of: .services), checks: try contents(of: .checks),
-            checkStates: try contents(of: .checkState), keyrings: try keyrings())
+            checkStates: try contents(of: .checkState), keyrings: try keyrings(),
+            tokens: try read(AgentTokens.fileName))
     }
+
+    /// What a file of the directory itself holds; nil where there is none.
+    func read(_ name: String) throws(FileError) -> [UInt8]? { try Files.read(path + "/" + name) }
 
     func carryOut(_ file: LocalFile) throws(FileError) {
         switch file {
@@ -26,6 +30,7 @@ extension DataDirectory {
         for folder in [.services, .checks, .checkState, .serf] as [LocalFile.Folder] {
             for path in try files(in: folder) { try Files.remove(path) }
         }
+        try carryOut(.remove(.data, id: AgentTokens.fileName))
     }
 
     private func contents(of folder: LocalFile.Folder) throws(FileError) -> [[UInt8]] {
@@ -55,6 +60,6 @@ extension DataDirectory {
     private func path(of folder: LocalFile.Folder) -> String { path + "/" + folder.rawValue }
 
     private static func name(of id: String, in folder: LocalFile.Folder) -> String {
-        folder == .serf ? id : Hex.encode(SHA256.hash(Array(id.utf8)))
+        folder == .serf || folder == .data ? id : Hex.encode(SHA256.hash(Array(id.utf8)))
     }
 }

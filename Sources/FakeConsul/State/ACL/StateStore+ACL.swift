@@ -82,6 +82,9 @@ extension StateStore {
     ) throws(StateRefusal) -> Int {
         var valid = 0
         for link in links {
+            do throws(FormatError) { _ = try ACLUUID.bytes(link.id) } catch {
+                throw StateRefusal("failed acl \(kind) lookup: index error: \(error.message)")
+            }
             if table[other: .uuid(link.id)] != nil {
                 valid += 1
             } else if !options.allowsMissingLinks {

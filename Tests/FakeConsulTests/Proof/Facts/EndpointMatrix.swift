@@ -12,6 +12,8 @@ struct EndpointMatrix {
         let target: String
         /// The endpoint comes with a later issue; until then it is an unknown path.
         let isPending: Bool
+        /// It was asked with access control on, by a management token.
+        let needsACLs: Bool
         let headers: [Int: [String]]
         let cells: [Place: Cell]
 
@@ -65,6 +67,7 @@ extension EndpointMatrix.Row {
         let words = (json["request"]?.text ?? " ").split(separator: " ", maxSplits: 1).map(String.init)
         (method, target) = (words[0], words[1])
         isPending = json["pending"] != nil
+        needsACLs = json["acl"] != nil
         headers = Dictionary(
             uniqueKeysWithValues: (json["headers"]?.members ?? []).map { member in
                 (Int(member.name) ?? 0, member.value.elements.compactMap(\.text))

@@ -9,12 +9,22 @@ struct MatrixScene {
     private let session: String
     private let leaderAddress: String
 
-    init(_ place: EndpointMatrix.Place, in matrix: EndpointMatrix) {
+    /// Access control with a token that every request is taken to bring.
+    private static let acl = """
+        "acl": {"enabled": true, "default_policy": "deny", "tokens": {
+        "initial_management": "\(secret)", "default": "\(secret)", "agent": "\(secret)"}},
+        """
+    private static let secret = "e95b599e-166e-7d80-08ad-aee76e7ddf19"
+    private let accessor: String
+
+    init(_ place: EndpointMatrix.Place, in matrix: EndpointMatrix, withACLs: Bool = false) {
         let words = place.split(separator: "/").map(String.init)
         let (state, role) = (words[0], words[1])
-        lab = ClusterLab(seed: 7, json: #""telemetry": {"prometheus_retention_time": "1h"}"#)
+        let telemetry = #""telemetry": {"prometheus_retention_time": "1h"}"#
+        lab = ClusterLab(seed: 7, json: (withACLs ? Self.acl : "") + telemetry)
         lab.settle()
         let leader = lab.leader ?? 0
+        accessor = lab.cluster.agents[leader].server?.store.acl.token(secret: Self.secret)?.accessorID ?? ""
         let follower = lab.servers.first { $0 != leader } ?? 0
         agent = role == "client" ? lab.clients.lowerBound : role == "follower" ? follower : leader
         leaderAddress = lab.cluster.agents[leader].identity.serverAddress
@@ -60,8 +70,11 @@ struct MatrixScene {
     }
 
     private func filled(_ target: String) -> String {
-        guard let range = target.firstRange(of: "<sid>") else { return target }
-        return target[..<range.lowerBound] + session + target[range.upperBound...]
+        for (mark, value) in [("<sid>", session), ("<accessor>", accessor)] {
+            guard let range = target.firstRange(of: mark) else { continue }
+            return target[..<range.lowerBound] + value + target[range.upperBound...]
+        }
+        return target
     }
 
     private func body(of row: EndpointMatrix.Row) -> String {
@@ -71,6 +84,7 @@ struct MatrixScene {
         case "/v1/catalog/deregister": #"{"Node":"nobody"}"#
         case "/v1/query": #"{"Name":"web-N","Service":{"Service":"web"}}"#
         case "/v1/session/create": #"{"TTL":"1h"}"#
+        case "/v1/acl/token": "{}"
         case "/v1/txn": #"[{"KV":{"Verb":"get","Key":"seed"}}]"#
         case "/v1/kv/put-N", "/v1/kv/lk-N": "value"
         default: ""

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+
+/// What the endpoints of access control share.
+extension Call {
+    /// Refuses where access control is off (`checkACLDisabled`).
+    func requireACLs() throws {
+        guard agent.requests.acl.isEnabled else { throw ConsulError.aclsDisabled }
+    }
+
+    /// Where policies, roles and global tokens are made.
+    var primaryDatacenter: String { agent.configuration.identity.primaryDatacenter }
+
+    /// Whether the agent's datacenter keeps tokens of its own (`LocalTokensEnabled`).
+    var keepsLocalTokens: Bool { agent.keepsLocalTokens }
+
+    /// The datacenter of a read or write of tokens: the primary one where this one keeps none.
+    func tokenDatacenter(_ asked: String) -> String { keepsLocalTokens ? asked : primaryDatacenter }
+
+    /// Auth methods and their rules are known only where tokens can be made.
+    func requireLocalTokens() throws {
+        guard keepsLocalTokens else {
+            throw ConsulError.internal("Token replication is required for auth methods to function")
+        }
+    }
+
+    /// Reads the body; what is refused is called a fault of the thing that was to be decoded.
+    func decodeACL<Value>(
+        _ failure: String, _ read: ([UInt8]) throws(JSONError) -> Value
+    ) throws -> Value {
+        if let fault = request.bodyFault { throw ConsulError.badRequest("\(failure): \(fault.goText)") }
+        do throws(JSONError) {
+            return try read(request.body)
+        } catch {
+            throw ConsulError.badRequest("\(failure): \(Self.reworded(error.message))")
+        }
+    }
+
+    /// A list or one record: a read that may block, by who may see access control.
+    func aclRead(
+        datacenter: String? = nil, _ options: QueryOptions, _ run: @escaping (inout ReadView) throws -> Reply
+    ) -> Operation {
+        var options = options
+        options.datacenter = datacenter ?? options.datacenter
+        return .read(
+            Read(options: options, stampsErrors: true) { view in
+                try view.standingAuthorizer().require(.read, .acl)
+                return try run(&view)
+            }
+        )
+    }
+
+    /// A write by who may change access control.
+    func aclWrite(
+        datacenter: String, notFound: String? = nil, _ prepare: @escaping (inout LeaderView) throws -> Prepared
+    ) -> Operation {
+        var write = Write(datacenter: datacenter, token: token) { view in
+            try view.authorizer().require(.write, .acl)
+            return try prepare(&view)
+        }
+        if let notFound {
+            write.rewords = { error in
+                error.message.contains("ACL not found") ? .notFound(notFound) : error
+            }
+        }
+        return .write(write)
+    }
+}
+
+extension Prepared {
+    /// Puts a change of access control in the log, and renders what is there then.
+    static func change(_ command: ACLCommand, _ render: @escaping () throws -> Reply) -> Prepared {
+        .propose(.acl(command)) { result in
+            if case .refused(let message) = result { throw ConsulError.internal(command.failurePrefix + message) }
+            return try render()
+        }
+    }
+}
+
+extension Reply {
+    /// One record, or a refusal without the headers of a read where there is none.
+    static func aclRecord(
+        _ record: (some JSONWritable)?, _ kind: String, index: UInt64
+    ) -> Reply {
+        guard let record else {
+            let text = "Requested \(kind) does not exist: ACL not found"
+            var reply = Reply(.notFound, body: .text(text), index: index, outcome: .notFound)
+            reply.isBare = true
+            return reply
+        }
+        return .json(record, index: index)
+    }
+}
+
+extension ConsulError {
+    static let aclsDisabled = ConsulError(.unauthorized, "ACL support disabled")
+
+    /// A refusal of the tables.
+    init(_ error: FormatError) { self = .internal(error.message) }
+}
