@@ -53,7 +53,7 @@ extension Cluster {
             spreadFederationStates(from: agent)
         case .coordinates: reviewCoordinates(by: agent)
         case .autopilot: tendServers(of: agent)
-        case .acl: changedACLs(on: agent, server)
+        case .acl(let command): changedACLs(command, on: agent, server)
         default: break
         }
         let newest = server.store.kv.tombstonesIndex

@@ -71,6 +71,8 @@ struct Leadership {
     var deciding: EventID?
     /// When tokens that have ended are removed, and when it looks at the primary datacenter for tokens and policies.
     var reapingTokens: EventID?
+    /// When the next token ends that `reapingTokens` is for.
+    var nextTokenEnd: Instant?
     var replicating: EventID?
     /// Whether everything of earlier terms is applied, so that reads may be answered.
     var isEstablished = false

@@ -71,6 +71,7 @@ import Testing
             case .checks: files.checks.append(bytes)
             case .checkState: files.checkStates.append(bytes)
             case .serf: break
+            case .data: files.tokens = bytes
             }
         }
         return files

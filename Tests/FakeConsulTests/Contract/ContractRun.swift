@@ -14,6 +14,8 @@ final class ContractRun {
     private let world: TestWorld
     private var saved: [String: String] = [:]
     private var bodies: [String: [UInt8]] = [:]
+    /// Whether the agent's state can be looked at before the case begins.
+    private let isOpen: Bool
     private var flying: [String: (id: RequestID, startedAt: Instant)] = [:]
     private var ports = ContractRun.ports
 
@@ -25,6 +27,8 @@ final class ContractRun {
             """
         let config = Self.merge(try JSONParser.parse(Array(base.utf8)), contract.config)
         world = try TestWorld(flags: ["-dev"], json: config.canonical)
+        let acl = config["acl"]
+        isOpen = acl?["enabled"] != .bool(true) || acl?["tokens"]?["agent"] != nil
         saved = ["tmp": Self.temporaryFolder, "node_id": Self.nodeID]
         for (name, port) in ports { saved["port_" + name] = port }
     }
@@ -51,8 +55,13 @@ final class ContractRun {
         return problems
     }
 
-    /// The newest index that the agent's own start left behind.
+    /// The newest index that the agent's own start left behind; none where there is no token to look with.
     private var startIndex: UInt64 {
+        guard isOpen else { return 0 }
+        return newestIndex
+    }
+
+    private var newestIndex: UInt64 {
         ["/v1/catalog/nodes", "/v1/catalog/services", "/v1/health/state/any"].map { path in
             UInt64(world.send("GET", path).headers[.consulIndex] ?? "") ?? 0
         }.max() ?? 0

@@ -8,6 +8,7 @@ extension Cluster {
         guard settings.isEnabled else { return }
         server.store.authorizers.forgetAll()
         if settings.isPrimary {
+            log(.info, AgentLog.Line("agent.server", "initializing acls"), of: agent)
             createBuiltinPolicies(on: agent, server)
             createInitialToken(on: agent, server)
             createAnonymousToken(on: agent, server)
@@ -25,7 +26,7 @@ extension Cluster {
             // A user may have called it otherwise.
             policy.name = known?.name ?? builtin.name
             policy.description = known?.description ?? builtin.description
-            propose(.acl(.setPolicies([policy.hashed])), on: agent, Proposal { _ in })
+            propose(.acl(.setPolicies([policy.hashed])), on: agent, logging: "Created ACL '\(policy.name)' policy")
         }
     }
 
@@ -33,10 +34,21 @@ extension Cluster {
         let secret = agent.configuration.acl.tokens.initialManagement
         guard !secret.isEmpty, server.store.acl.token(secret: secret) == nil else { return }
         let token = ACLToken.management(
-            accessor: server.newTokenID(), secret: secret, description: "Initial Management Token", at: clock(of: agent))
+            accessor: server.newTokenID(), secret: secret, description: "Initial Management Token",
+            at: clock(of: agent))
         let command: ACLCommand =
             server.store.acl.bootstrapIndex == nil ? .bootstrap(token, resetIndex: 0) : .setTokens([token], .plain)
-        propose(.acl(command), on: agent, Proposal { _ in })
+        propose(.acl(command), on: agent, logging: "Bootstrapped ACL token from configuration")
+    }
+
+    /// Puts a change in the log, and says so in the agent's own when it is made.
+    private func propose(_ command: Command, on agent: Agent, logging message: String) {
+        propose(
+            command, on: agent,
+            Proposal { [unowned self] outcome in
+                if case .success(.done) = outcome { log(.info, AgentLog.Line("agent.server", message), of: agent) }
+            }
+        )
     }
 
     private func createAnonymousToken(on agent: Agent, _ server: Server) {
@@ -46,7 +58,9 @@ extension Cluster {
         token.secretID = ACLToken.anonymousSecret
         token.description = "Anonymous Token"
         token.createTime = clock(of: agent).nanoseconds
-        propose(.acl(.setTokens([token.hashed], .plain)), on: agent, Proposal { _ in })
+        propose(
+            .acl(.setTokens([token.hashed], .plain)), on: agent,
+            logging: "Created ACL anonymous token from configuration")
     }
 
     // MARK: Tokens that have ended
@@ -57,15 +71,28 @@ extension Cluster {
 
     /// Looks again at the first beat after the next token has ended.
     func reapTokensLater(on agent: Agent, _ server: Server) {
+        guard let ending = server.store.acl.tokens.all.compactMap(\.expirationTime).min() else { return }
+        reapTokens(after: Instant(nanoseconds: ending), on: agent, server)
+    }
+
+    /// Tokens were written: some of them may end before all others.
+    func reapLater(_ tokens: [ACLToken], on agent: Agent, _ server: Server) {
+        guard let ending = tokens.compactMap(\.expirationTime).min() else { return }
+        let next = Instant(nanoseconds: ending)
+        if let known = server.leadership?.nextTokenEnd, known <= next { return }
+        reapTokens(after: next, on: agent, server)
+    }
+
+    private func reapTokens(after ending: Instant, on agent: Agent, _ server: Server) {
         guard let leadership = server.leadership, leadership.isEstablished, agent.requests.acl.isEnabled else { return }
         if let event = leadership.reapingTokens { queue.cancel(event) }
-        server.leadership?.reapingTokens = nil
-        guard let ending = server.store.acl.tokens.all.compactMap(\.expirationTime).min() else { return }
-        let due = max(Instant(nanoseconds: ending), now)
+        let due = max(ending, now)
         let elapsed = (due - leadership.since).nanoseconds
         let pause = Self.reapInterval - .nanoseconds(elapsed % Self.reapInterval.nanoseconds)
+        server.leadership?.nextTokenEnd = ending
         server.leadership?.reapingTokens = laterEvent(due - now + pause, at: agent) { [unowned self] in
             server.leadership?.reapingTokens = nil
+            server.leadership?.nextTokenEnd = nil
             reapTokens(on: agent, server)
         }
     }
@@ -76,7 +103,13 @@ extension Cluster {
         let ended = server.store.acl.tokens.all.filter { $0.isExpired(at: time) }
         let batch = ended.filter { agent.requests.acl.isPrimary || $0.isLocal }.prefix(Self.reapBatch)
         guard !batch.isEmpty else { return ended.isEmpty ? reapTokensLater(on: agent, server) : () }
-        propose(.acl(.deleteTokens(accessors: batch.map(\.accessorID))), on: agent, Proposal { _ in })
+        let command = ACLCommand.deleteTokens(accessors: batch.map(\.accessorID))
+        propose(
+            .acl(command), on: agent,
+            Proposal { [unowned self] outcome in
+                if case .success = outcome { reapTokensLater(on: agent, server) }
+            }
+        )
     }
 }
 

@@ -8,8 +8,8 @@ extension Cluster {
     private static let replicationPause = Duration.seconds(10)
 
     /// Access control changed at a server.
-    func changedACLs(on agent: Agent, _ server: Server) {
-        reapTokensLater(on: agent, server)
+    func changedACLs(_ command: ACLCommand, on agent: Agent, _ server: Server) {
+        if case .setTokens(let tokens, _) = command { reapLater(tokens, on: agent, server) }
         guard server.isLeader, agent.requests.acl.isPrimary else { return }
         for other in serverAgents where other.isLeader && follows(other, agent) {
             replicateACLsLater(to: other, after: GossipDelay.message.draw(&gossipRandom))

@@ -12,7 +12,8 @@ extension Cluster {
         if !store.acl.serverManagementToken.isEmpty, secret == store.acl.serverManagementToken {
             return Authorizer(accessorID: "server-management-token", fallback: .manage)
         }
-        guard settings.isPrimary || settings.replicatesTokens else {
+        // Where nothing was taken over yet the primary datacenter is asked, too.
+        guard settings.isPrimary || (settings.replicatesTokens && store.acl.tokens.index > 0) else {
             return try remoteAuthorizer(for: secret, at: agent, primary: settings.primaryDatacenter, store)
         }
         let identity = try identity(of: secret, in: store, isPrimary: settings.isPrimary)

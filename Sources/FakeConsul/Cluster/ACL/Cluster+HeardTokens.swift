@@ -30,7 +30,8 @@ extension Cluster {
             throw ConsulError(
                 .forbidden, "Permission denied: This is a local token in datacenter \(GoQuote.quote(primary))")
         }
-        return token.authorizer(from: store.acl, in: agent.identity.datacenter, fallback: settings.fallback)
+        let source = store.acl.policies.index > 0 ? store.acl : target?.server?.store.acl ?? store.acl
+        return token.authorizer(from: source, in: agent.identity.datacenter, fallback: settings.fallback)
     }
 
     // MARK: Hearing

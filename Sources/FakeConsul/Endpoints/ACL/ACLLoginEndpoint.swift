@@ -73,15 +73,20 @@ enum ACLLoginEndpoint: Endpoint {
         let token = call.token
         guard !token.isEmpty else { throw ConsulError(.unauthorized, "Supplied token does not exist") }
         try call.requireLocalTokens()
-        return .write(
-            Write(datacenter: call.datacenter, token: token) { view in
-                guard let known = view.store.acl.tokens[KVKey(token)] else { throw ConsulError.aclNotFound }
-                guard !known.authMethod.isEmpty else {
-                    throw ConsulError(.forbidden, "Permission denied: token wasn't created via login")
-                }
-                try view.tokenWriter.requireWritable(known)
-                return .change(.deleteTokens(accessors: [known.accessorID])) { .bool(true) }
+        return .write(ending(token, datacenter: call.datacenter))
+    }
+
+    private static func ending(_ token: String, datacenter: String) -> Write {
+        Write(datacenter: datacenter, token: token) { view in
+            guard let known = view.store.acl.tokens[KVKey(token)] else { throw ConsulError.aclNotFound }
+            guard !known.authMethod.isEmpty else {
+                throw ConsulError(.forbidden, "Permission denied: token wasn't created via login")
             }
-        )
+            if let primary = view.otherPrimary, !known.isLocal {
+                return .forwarded(ending(token, datacenter: primary))
+            }
+            try view.tokenWriter.requireWritable(known)
+            return .change(.deleteTokens(accessors: [known.accessorID])) { .bool(true) }
+        }
     }
 }

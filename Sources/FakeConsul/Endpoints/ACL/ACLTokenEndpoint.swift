@@ -125,7 +125,14 @@ enum ACLTokenEndpoint: Endpoint {
     private static func clone(_ accessor: String, _ call: Call) throws -> Operation {
         let asked = try decode(call)
         let datacenter = call.tokenDatacenter(call.agent.identity.datacenter)
-        return call.aclWrite(datacenter: datacenter) { view in
+        return .write(cloning(accessor, asked, datacenter: datacenter, token: call.token))
+    }
+
+    private static func cloning(
+        _ accessor: String, _ asked: ACLToken, datacenter: String, token secret: String
+    ) -> Write {
+        Write(datacenter: datacenter, token: secret) { view in
+            try view.authorizer().require(.write, .acl)
             let token: ACLToken?
             do throws(FormatError) {
                 token = try view.store.acl.token(accessor: accessor)
@@ -134,6 +141,9 @@ enum ACLTokenEndpoint: Endpoint {
             }
             guard let token else { throw ConsulError(.forbidden, "token does not exist: ACL not found") }
             if token.isExpired(at: view.now) { throw ConsulError(.forbidden, "token is expired: ACL not found") }
+            if let primary = view.otherPrimary, !token.isLocal {
+                return .forwarded(cloning(accessor, asked, datacenter: primary, token: secret))
+            }
             guard token.authMethod.isEmpty else {
                 throw ConsulError.internal("Cannot clone a token created from an auth method")
             }
@@ -151,19 +161,30 @@ enum ACLTokenEndpoint: Endpoint {
         try call.refuseNamespaces()
         let id = call.tailText
         let datacenter = call.tokenDatacenter(call.agent.identity.datacenter)
-        return call.aclWrite(datacenter: datacenter, notFound: "Cannot find token to delete") { view in
+        var write = deletion(of: id, datacenter: datacenter, token: call.token)
+        write.rewords = { error in
+            error.message.contains("ACL not found") ? .notFound("Cannot find token to delete") : error
+        }
+        return .write(write)
+    }
+
+    private static func deletion(of id: String, datacenter: String, token secret: String) -> Write {
+        Write(datacenter: datacenter, token: secret) { view in
+            try view.authorizer().require(.write, .acl)
             guard UUIDText.isValid(id) else {
                 throw ConsulError.internal("Accessor ID is missing or an invalid UUID")
             }
             guard id != Authorizer.anonymousID else {
                 throw ConsulError.internal("Delete operation not permitted on the anonymous token")
             }
-            guard let token = view.store.acl.tokens[other: .uuid(id)] else {
-                throw ConsulError(.forbidden, "token does not exist: ACL not found")
-            }
-            guard token.secretID != view.token else {
+            let token = view.store.acl.tokens[other: .uuid(id)]
+            if let token, token.secretID == view.token {
                 throw ConsulError.internal("Deletion of the request's authorization token is not permitted")
             }
+            if let primary = view.otherPrimary, token?.isLocal != true {
+                return .forwarded(deletion(of: id, datacenter: primary, token: secret))
+            }
+            guard token != nil else { throw ConsulError(.forbidden, "token does not exist: ACL not found") }
             return .change(.deleteTokens(accessors: [id])) { .bool(true) }
         }
     }

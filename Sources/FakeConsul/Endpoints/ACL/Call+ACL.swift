@@ -76,6 +76,25 @@ extension Prepared {
     }
 }
 
+extension Prepared {
+    /// Has the leader of another datacenter do it.
+    static func forwarded(_ write: Write) -> Prepared {
+        .perform { cluster, leader, done in
+            let asker = Asker(caller: cluster.itself(leader, purpose: "forward")) { outcome in
+                done(outcome.map(\.reply))
+            }
+            cluster.take(.write(write), at: leader, for: asker)
+        }
+    }
+}
+
+extension LeaderView {
+    /// The datacenter where global tokens are made, where that is another one.
+    var otherPrimary: String? {
+        agent.requests.acl.isPrimary ? nil : agent.requests.acl.primaryDatacenter
+    }
+}
+
 extension Reply {
     /// One record, or a refusal without the headers of a read where there is none.
     static func aclRecord(

@@ -17,7 +17,9 @@ extension ACLRules {
     private mutating func read(_ document: HCLRecord) throws(HCLError) {
         self[.acl] = try document.string("acl") ?? ""
         for section in Section.allCases {
-            for record in try document.records(section.rawValue) { self[section].append(try Self.rule(record, section)) }
+            for record in try document.records(section.rawValue) {
+                self[section].append(try Self.rule(record, section))
+            }
         }
         for whole in Whole.allCases where whole != .acl { self[whole] = try document.string(whole.rawValue) ?? "" }
     }

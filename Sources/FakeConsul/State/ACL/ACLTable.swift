@@ -16,7 +16,8 @@ extension ACLRecord {
 /// One table of access control with the index of its last change (`consul agent/consul/state/acl_schema.go`).
 struct ACLTable<Record: ACLRecord> {
     private var records = SortedTree<KVKey, Record>()
-    private var keys: [KVKey: KVKey] = [:]
+    /// The keys of the records by what else they are found by: a tree, too, so that a copy costs nothing.
+    private var keys = SortedTree<KVKey, ACLRecordKey>()
     /// The index of the last change; 0 where there was none.
     private(set) var index: UInt64 = 0
 
@@ -26,7 +27,7 @@ struct ACLTable<Record: ACLRecord> {
 
     subscript(key: KVKey) -> Record? { records[key] }
 
-    subscript(other key: KVKey) -> Record? { keys[key].flatMap { records[$0] } }
+    subscript(other key: KVKey) -> Record? { keys[key].flatMap { records[$0.key] } }
 
     /// Puts the record in the place of the one with its other key, and answers it as it is stored.
     @discardableResult
@@ -56,8 +57,14 @@ struct ACLTable<Record: ACLRecord> {
 
     private mutating func put(_ record: Record) {
         if let other = records.insert(record, for: record.key) { keys[other.otherKey] = nil }
-        keys[record.otherKey] = record.key
+        keys[record.otherKey] = ACLRecordKey(key: record.key)
     }
+}
+
+/// The key of a record, as a tree holds it.
+struct ACLRecordKey: Stamped {
+    let key: KVKey
+    var stamp: UInt64 { 0 }
 }
 
 extension ACLTable: BinaryCodable {

@@ -11,10 +11,10 @@ final class FaultWorld {
     private var clock: VirtualClock
     private var serial: UInt64 = 0
 
-    init(servers: Int = 3, clients: Int = 1, datacenters: String = "", seed: UInt64 = 1) throws {
+    init(servers: Int = 3, clients: Int = 1, datacenters: String = "", json: String = "", seed: UInt64 = 1) throws {
         let shape =
             datacenters.isEmpty ? #""servers":\#(servers),"clients":\#(clients)"# : #""datacenters":"\#(datacenters)""#
-        let configuration = try AgentConfiguration.development(#"{"simulation":{\#(shape)}}"#)
+        let configuration = try AgentConfiguration.development(#"{"simulation":{\#(shape)}\#(json)}"#)
         let plan = ClusterPlan(configuration, seed: seed)
         let ids = plan.members.map(plan.drawnNodeID)
         world = World(

@@ -132,8 +132,8 @@ import Testing
             {"Resource":"key","Segment":"a/","Access":"write-prefix"},{"Resource":"acl","Access":"READ"}]
             """
         let answer = acl.ask("POST", "/v1/internal/acl/authorize", body, token: secret)
-        let allowed = JSONValue.reading(Array(answer.text.utf8))?.elements.map { $0["Allow"]?.text ?? "" }
-        #expect(allowed == ["true", "false", "false"])
+        let allowed = JSONValue.reading(Array(answer.text.utf8))?.elements.map { $0["Allow"] == .bool(true) }
+        #expect(allowed == [true, false, false])
         #expect(
             acl.ask("POST", "/v1/internal/acl/authorize", #"[{"Resource":"x","Access":"read"}]"#)
                 == (400, "Invalid ACL resource requested: \"x\""))

@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test func parsing_readsEverySection() throws {
-        let text = ACLRules.Section.allCases.map { "\($0.rawValue) \"x\" { policy = \"read\" }" }.joined(separator: "\n")
+        let rows = ACLRules.Section.allCases.map { "\($0.rawValue) \"x\" { policy = \"read\" }" }
+        let text = rows.joined(separator: "\n")
         let rules = try ACLRules(parsing: text)
         for section in ACLRules.Section.allCases {
             #expect(rules[section] == [ACLRules.Rule(name: "x", policy: "read")], "\(section)")
@@ -30,7 +31,10 @@ import Testing
 
     @Test func parsing_readsJSON() throws {
         let rules = try ACLRules(
-            parsing: #"{"acl":"read","service":{"web":{"policy":"write","intentions":"deny"}},"key_prefix":{"":{"policy":"list"}}}"#)
+            parsing: """
+                {"acl":"read","service":{"web":{"policy":"write","intentions":"deny"}},
+                "key_prefix":{"":{"policy":"list"}}}
+                """)
         #expect(rules[.acl] == "read")
         #expect(rules[.service] == [ACLRules.Rule(name: "web", policy: "write", intentions: "deny")])
         #expect(rules[.keyPrefix] == [ACLRules.Rule(name: "", policy: "list")])
