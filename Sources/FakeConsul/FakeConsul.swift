@@ -119,6 +119,7 @@ public actor FakeConsul {
             host.close()
             throw StartError(error.message)
         }
+        host.openRecorders(configuration)
         let consul = FakeConsul(loop: loop, agents: agents, seed: seed, host: host)
         loop.startThread()
         return consul

@@ -7,10 +7,15 @@ extension Cluster {
         var summary = MetricsSummary(start: interval.start, gauges: gauges(of: agent), interval: interval)
         let telemetry = agent.configuration.telemetry
         summary.prefix = telemetry.metricsPrefix
-        if telemetry.prometheusRetentionTime > .zero && !telemetry.disableHostname {
+        if telemetry.hasSinks && !telemetry.disableHostname {
             summary.hostname = agent.identity.nodeName
         }
         return summary
+    }
+
+    /// The gauges, for those who collect metrics elsewhere.
+    func gaugeEvents(of agent: Agent) -> [MetricsEvent] {
+        gauges(of: agent).map { MetricsEvent(kind: .gauge, key: $0.key, value: $0.value) }
     }
 
     /// Nil where Prometheus is not enabled.
@@ -60,8 +65,15 @@ extension Cluster {
 
     // MARK: Gauges
 
-    /// What is so at this moment. Client agents have none of these.
+    /// What is so at this moment, as far as the filter lets it be seen.
     private func gauges(of agent: Agent) -> [(key: MetricsKey, value: Double)] {
+        let telemetry = agent.configuration.telemetry
+        let host = telemetry.hasSinks && !telemetry.disableHostname ? agent.identity.nodeName + "." : ""
+        return allGauges(of: agent).filter { agent.metrics.allows(host + $0.key.name) }
+    }
+
+    /// Client agents have none of these.
+    private func allGauges(of agent: Agent) -> [(key: MetricsKey, value: Double)] {
         guard let server = agent.server else { return [] }
         let labels: KeyValuePairs = ["datacenter": agent.identity.datacenter]
         let pool = members(seenBy: agent)

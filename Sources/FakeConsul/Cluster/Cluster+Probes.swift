@@ -51,7 +51,10 @@ extension Cluster {
     /// Asks the shell for a probe of a check.
     func probe(_ run: CheckRun, _ type: CheckType, of agent: Agent) {
         guard let runner = agent.local.runners[run.checkID], runner.run == run else { return }
-        guard let request = ProbeRequest(type, kind: runner.kind, outputMaxSize: runner.outputMaxSize) else {
+        let agentName = agent.configuration.agent.enableAgentTLSForChecks ? agent.identity.nodeName : nil
+        let wanted = ProbeRequest(
+            type, kind: runner.kind, outputMaxSize: runner.outputMaxSize, agentName: agentName)
+        guard let request = wanted else {
             let fact = LocalAgent.Fact.probed(run, status: .critical, output: type.dockerFailure)
             schedule(.fact(fact), to: agent)
             return

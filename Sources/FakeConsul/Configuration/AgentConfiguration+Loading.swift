@@ -113,6 +113,7 @@ extension AgentConfiguration {
         gossipWAN.read(root, "gossip_wan")
         identity.read(root, hostName: facts.hostName)
         acl.read(root.stanza("acl"))
+        audit.read(root.stanza("audit"))
         autopilot.read(root.stanza("autopilot"))
         http.read(root)
         agent.read(root)

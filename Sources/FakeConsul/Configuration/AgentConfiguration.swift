@@ -14,6 +14,7 @@ package struct AgentConfiguration: Sendable {
     var ports = Ports()
     var acl = ACL()
     var agent = AgentBehavior()
+    var audit = Audit()
     var autopilot = Autopilot()
     var autoConfig = AutoConfig()
     var autoEncrypt = AutoEncrypt()
@@ -167,22 +168,6 @@ extension [ConfigurationField] {
 
 extension Stanza {
     static let segment = Stanza { [.strings("advertise", "bind", "name"), .ints("port"), .bools("rpc_listener")] }
-
-    static let audit = Stanza {
-        [
-            .bools("enabled", "rpc_enabled"),
-            .one("sink", .recordMap(.auditSink)),
-            // No Consul knows this one; deployment guides do, and their agents should start here.
-            .strings("file_path"),
-        ]
-    }
-
-    static let auditSink = Stanza {
-        [
-            .strings("type", "format", "path", "delivery_guarantee", "mode", "rotate_duration"),
-            .ints("rotate_bytes", "rotate_max_files"),
-        ]
-    }
 
     static let reporting = Stanza { [.table("license", Stanza { [.bools("enabled")] })] }
 

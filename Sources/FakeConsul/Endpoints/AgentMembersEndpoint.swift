@@ -49,11 +49,11 @@ enum AgentMembersEndpoint: Endpoint {
         .agent(
             .performing(token: call.token) { view, done in
                 _ = try view.authorizer(with: .agent(.write, of: call))
-                guard view.cluster.agents.count == 1 else {
-                    return view.cluster.leave(view.agent) { done(.success(.empty)) }
+                let (cluster, agent) = (view.cluster, view.agent)
+                cluster.leave(agent) {
+                    done(.success(.empty))
+                    if cluster.agents.count == 1 { cluster.effects.append(.stop(agent: agent.number)) }
                 }
-                done(.success(.empty))
-                view.cluster.effects.append(.stop(agent: view.agent.number))
             }
         )
     }

@@ -12,15 +12,15 @@ struct ProbeRequest: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case http(HTTPProbe)
         /// Whether something accepts a connection at `host:port`.
-        case tcp(address: String, usesTLS: Bool = false)
+        case tcp(address: String, tls: ProbeTLS? = nil)
         /// Whether something answers an empty datagram at `host:port`. Like Consul's, it waits for an answer for ever.
         case udp(address: String)
         /// Whether a command ends well: 0 passes, 1 warns, all else is critical.
         case script(arguments: [String])
         /// Whether an HTTP/2 server at `host:port` answers a PING.
-        case h2Ping(address: String, usesTLS: Bool = false)
+        case h2Ping(address: String, tls: ProbeTLS? = nil)
         /// Whether the gRPC health service at `host:port[/service]` says SERVING.
-        case grpc(target: String, usesTLS: Bool = false)
+        case grpc(target: String, tls: ProbeTLS? = nil)
     }
 
     var kind: Kind
@@ -42,6 +42,18 @@ struct HTTPProbe: Hashable, Sendable {
     var body = ""
     /// Whether a redirect is the answer, and not a way to it.
     var disablesRedirects = false
+    /// For URLs that begin with `https`.
+    var tls = ProbeTLS()
+}
+
+/// How a probe speaks TLS.
+struct ProbeTLS: Hashable, Sendable {
+    /// Whether any certificate will do.
+    var skipsVerification = false
+    /// Whom the certificate must be of; empty for the host that is asked.
+    var serverName = ""
+    /// Whether the agent shows its own certificate and trusts its own authorities (`enable_agent_tls_for_checks`).
+    var usesAgentTLS = false
 }
 
 /// A header of an HTTP check and its values.

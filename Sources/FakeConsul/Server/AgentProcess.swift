@@ -31,7 +31,7 @@ package final class AgentProcess {
         cluster = ClusterPlan(configuration, seed: seed)
         do throws(FileError) {
             host = try Self.makeHost(configuration, cluster, seed: seed, on: loop)
-            log = try ProcessLog(of: host, configuration.log)
+            log = try ProcessLog(of: host, configuration)
         } catch {
             throw FakeConsul.StartError(error.message)
         }
@@ -41,6 +41,7 @@ package final class AgentProcess {
         do throws(ListenError) { try listen() } catch {
             throw FakeConsul.StartError("Failed to start listeners: \(error.message)")
         }
+        host.openRecorders(configuration)
         host.onFailure = { [unowned self] reason in
             say(.error, reason)
             end(with: 1)

@@ -11,6 +11,8 @@ final class Host {
     private var orders: [PendingOrder] = []
     var plan: WorldPlan
     private(set) var http: HTTPServer?
+    /// Writes what clients ask; nil where nobody wants to know.
+    var audit: AuditLog?
     /// What HTTPS listeners show and ask for; nil where there are none.
     var tls: TLSAcceptor?
     private(set) var dns: HostDNS?
@@ -20,10 +22,15 @@ final class Host {
     private var gathering: [RequestID: Response] = [:]
     /// The data directories, by the numbers of their agents.
     private var directories: [Int: DataDirectory]
-    private lazy var probes = ProbeRunner(loop: loop) { [unowned self] id, result in
+    private lazy var probes = ProbeRunner(loop: loop, tls: probeTLS) { [unowned self] id, result in
         world.probed(id, result)
         run()
     }
+    /// What health checks over TLS need. All agents have the same certificates.
+    private(set) lazy var probeTLS = ProbeTLSContexts { [unowned self] in
+        world.cluster.agents[0].configuration.tls.internalRPC
+    }
+    private var recorders: [any EventLoop.Participant] = []
     private var directoryFlusher: DirectoryFlusher?
     /// Why the world was ended before its time: what must be kept could not be.
     private(set) var failure: String?
@@ -135,8 +142,20 @@ final class Host {
         end()
     }
 
+    /// Has somebody take part in the turns of the loop until the world ends.
+    func record(_ recorder: any EventLoop.Participant) {
+        recorders.append(recorder)
+        loop.add(recorder)
+    }
+
     private func end() {
         drop()
+        for recorder in recorders {
+            recorder.flush()
+            loop.remove(recorder)
+        }
+        recorders = []
+        audit = nil
         http?.closeAll()
         http = nil
         dns?.server.closeAll()
@@ -218,6 +237,7 @@ extension Host: EventLoop.Core {
             flushDirectories()
             waiting.removeValue(forKey: id)?.answer(response)
         } else {
+            audit?.answered(id, response.status.code)
             http?.respond(id, response)
         }
     }
@@ -246,6 +266,7 @@ extension Host: EventLoop.Core {
             if id.slot == Self.inProcessSlot {
                 waiting.removeValue(forKey: id)?.answer(manner.seen(of: response))
             } else {
+                audit?.ended(id)
                 http?.hangUp(id, manner, response: response)
             }
         case .probe(let id, let request): probes.start(id, request)
@@ -258,6 +279,7 @@ extension Host: EventLoop.Core {
             } else if id.slot == Caller.dnsSlot {
                 dns?.server.respond(id, nil)
             } else {
+                audit?.ended(id)
                 http?.hangUp(id, .reset)
             }
         case .answerDNS, .askResolver: carryOutDNS(effect)
@@ -305,6 +327,7 @@ extension Host {
         switch effect {
         case .begin(let id, let response):
             if id.slot != Self.inProcessSlot {
+                audit?.answered(id, response.status.code)
                 http?.beginStream(id, response)
             } else if response.headers[.contentLength] != nil {
                 gathering[id] = response
@@ -370,10 +393,15 @@ extension Host: HTTPService {
     }
 
     func received(_ request: Request, id: RequestID, at listener: ListenerID) {
+        audit?.began(request, id: id, at: listener.agent)
         world.received(request, id: id, at: listener.agent)
     }
 
-    func clientHungUp(_ id: RequestID) -> Bool { world.clientHungUp(id) }
+    func clientHungUp(_ id: RequestID) -> Bool {
+        let isAnswered = world.clientHungUp(id)
+        if !isAnswered { audit?.ended(id) }
+        return isAnswered
+    }
 
     func date(wallClock: Instant) -> Instant { clock.time(at: wallClock) }
 

@@ -22,7 +22,7 @@ import Testing
         #expect(try Self.request(#"{"TCP":"h:1","Interval":"1s"}"#)?.kind == .tcp(address: "h:1"))
         #expect(try Self.request(#"{"UDP":"h:1","Interval":"1s"}"#)?.kind == .udp(address: "h:1"))
         #expect(try Self.request(#"{"GRPC":"h:1/s","Interval":"1s"}"#)?.kind == .grpc(target: "h:1/s"))
-        #expect(try Self.request(#"{"H2PING":"h:1","Interval":"1s"}"#)?.kind == .h2Ping(address: "h:1", usesTLS: true))
+        #expect(try Self.request(#"{"H2PING":"h:1","Interval":"1s"}"#)?.kind == .h2Ping(address: "h:1", tls: ProbeTLS()))
         #expect(try Self.request(#"{"Args":["x"],"Interval":"1s"}"#)?.kind == .script(arguments: ["x"]))
     }
 

@@ -161,11 +161,12 @@ import Testing
         let (configuration, warnings) = try load(["-dev"], hcl: [Self.tuning])
         #expect(configuration.performance.rpcHoldTimeout == .seconds(10))
         #expect(configuration.limits.httpMaxConnectionsPerClient == 200)
+        #expect(configuration.audit.isEnabled && configuration.audit.sinks.map(\.path) == ["/var/log/consul/audit.log"])
         #expect(
             warnings == [
                 "\"audit\" is a Consul Enterprise configuration and will have no effect",
                 "config key \"limits.http_max_conns_per_client_tls\" is unknown to Consul and will have no effect",
-                "config key \"audit.file_path\" is unknown to Consul and will have no effect",
+                "config key \"audit.file_path\" is unknown to Consul; here it is the path of an audit.sink",
             ]
         )
     }

@@ -69,7 +69,11 @@ import Testing
 
     @Test func leave_endsTheAgent_andForceLeaveKnowsItsMembers() throws {
         let world = try Self.world()
-        #expect(world.send("PUT", "/v1/agent/leave").status == .ok)
+        let id = world.submit("PUT", "/v1/agent/leave")
+        let asked = world.now
+        let answer = try #require(world.answer(to: id, within: .seconds(20)))
+        // Three seconds in each of two pools, and five for those who still ask.
+        #expect(answer.0.status == .ok && answer.1 - asked == .seconds(11))
         #expect(
             Self.text(world.send("GET", "/v1/agent/members?segment=x"))
                 == "Network segments are not supported in this version of Consul"

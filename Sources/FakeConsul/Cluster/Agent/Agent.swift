@@ -13,12 +13,16 @@ final class Agent {
         didSet {
             requests = RequestSettings(configuration)
             configurationVersion += 1
+            limits.adopt(configuration.limits)
+            metrics.obey(configuration.telemetry)
         }
     }
     /// Counts how often the configuration was changed, for those who keep what they made of it.
     private(set) var configurationVersion = 0
     /// What every request asks of the configuration.
     private(set) var requests: RequestSettings
+    /// How many calls its process takes, or makes.
+    var limits: RequestLimits
     var tokens: AgentTokens { didSet { local.tokens = tokens } }
     /// Nil for a client agent. A new one with each process.
     private(set) var server: Server?
@@ -70,10 +74,12 @@ final class Agent {
         self.identity = identity
         self.configuration = configuration
         requests = RequestSettings(configuration)
+        limits = RequestLimits(configuration.limits)
         self.server = server
         tokens = AgentTokens(configuration)
         local = LocalAgent(node: identity.node, settings: LocalSettings(configuration), random: random)
         metrics = Metrics(startingAt: now)
+        metrics.obey(configuration.telemetry)
         local.tokens = tokens
     }
 
@@ -89,7 +95,9 @@ final class Agent {
         tokens = AgentTokens(configuration)
         localTimers = [:]
         log = AgentLog()
+        limits = RequestLimits(configuration.limits)
         metrics = Metrics(startingAt: now)
+        metrics.obey(configuration.telemetry)
         events = EventBuffer()
         aclCache = AgentACLCache()
         coordinateTimer = nil

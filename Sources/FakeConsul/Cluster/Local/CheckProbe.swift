@@ -2,15 +2,22 @@
 
 extension ProbeRequest {
     /// What is to be probed for a check; nil for checks that the shell does not probe.
-    init?(_ type: CheckType, kind: CheckType.Kind, outputMaxSize: Int) {
+    ///
+    /// - Parameter agentName: the node's name where checks use the agent's certificates: theirs must be of it where
+    ///   the check names nobody, as Consul has it.
+    init?(_ type: CheckType, kind: CheckType.Kind, outputMaxSize: Int, agentName: String? = nil) {
+        let tls = ProbeTLS(
+            skipsVerification: type.tlsSkipsVerify,
+            serverName: type.tlsServerName.isEmpty ? agentName ?? "" : type.tlsServerName,
+            usesAgentTLS: agentName != nil)
         switch kind {
         case .ttl, .alias, .osService, .docker: return nil
-        case .http: self.init(kind: .http(HTTPProbe(type)))
-        case .tcp: self.init(kind: .tcp(address: type.tcp, usesTLS: type.tcpUsesTLS))
+        case .http: self.init(kind: .http(HTTPProbe(type, tls)))
+        case .tcp: self.init(kind: .tcp(address: type.tcp, tls: type.tcpUsesTLS ? tls : nil))
         case .udp: self.init(kind: .udp(address: type.udp))
         case .script: self.init(kind: .script(arguments: type.scriptArguments))
-        case .h2Ping: self.init(kind: .h2Ping(address: type.h2Ping, usesTLS: type.h2PingUsesTLS))
-        case .grpc: self.init(kind: .grpc(target: type.grpc, usesTLS: type.grpcUsesTLS))
+        case .h2Ping: self.init(kind: .h2Ping(address: type.h2Ping, tls: type.h2PingUsesTLS ? tls : nil))
+        case .grpc: self.init(kind: .grpc(target: type.grpc, tls: type.grpcUsesTLS ? tls : nil))
         }
         timeout = type.timeout
         self.outputMaxSize = outputMaxSize
@@ -18,13 +25,14 @@ extension ProbeRequest {
 }
 
 extension HTTPProbe {
-    fileprivate init(_ type: CheckType) {
+    fileprivate init(_ type: CheckType, _ tls: ProbeTLS) {
         self.init(
             url: type.http,
             method: type.method,
             headers: SortedMap(type.header).pairs.map { HTTPProbeHeader(name: $0.key, values: $0.value) },
             body: type.body,
-            disablesRedirects: type.disablesRedirects
+            disablesRedirects: type.disablesRedirects,
+            tls: tls
         )
     }
 }

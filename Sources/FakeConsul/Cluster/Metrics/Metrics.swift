@@ -39,12 +39,40 @@ struct Metrics: Sendable {
     private(set) var counters: [MetricsKey: Series] = [:]
     private(set) var samples: [MetricsKey: Series] = [:]
 
+    private var filter = MetricsFilter()
+    /// What nobody has taken yet, where somebody is to.
+    private var events: [MetricsEvent] = []
+    private var keepsEvents = false
+    /// Who does not take events in time loses some.
+    private static let mostEvents = 16_384
+
     init(startingAt now: Instant) { current = Interval(start: Self.start(of: now)) }
+
+    /// Takes over what the configuration says of metrics.
+    mutating func obey(_ telemetry: AgentConfiguration.Telemetry) {
+        filter = MetricsFilter(telemetry)
+        keepsEvents = telemetry.sendsMetrics
+    }
+
+    /// Whether metrics of this name are kept.
+    func allows(_ name: String) -> Bool { filter.allows(name) }
+
+    /// What was counted since the last call, for those who collect it elsewhere.
+    mutating func takeEvents() -> [MetricsEvent] {
+        defer { events = [] }
+        return events
+    }
+
+    private mutating func keep(_ kind: MetricsEvent.Kind, _ key: MetricsKey, _ value: Double) {
+        guard keepsEvents, events.count < Self.mostEvents else { return }
+        events.append(MetricsEvent(kind: kind, key: key, value: value))
+    }
 
     /// Counts one, or more, of something.
     mutating func increment(_ key: MetricsKey, by value: Double = 1, at now: Instant) {
-        guard hasRoom(for: key, in: counters) else { return }
+        guard filter.allows(key.name), hasRoom(for: key, in: counters) else { return }
         roll(to: now)
+        keep(.counter, key, value)
         current.counters[key, default: MetricsAggregate()].add(value)
         counters[key, default: Series(updated: now)].total.add(value)
         counters[key]?.updated = now
@@ -52,8 +80,9 @@ struct Metrics: Sendable {
 
     /// Notes a value, such as how many milliseconds something took.
     mutating func sample(_ key: MetricsKey, _ value: Double, at now: Instant) {
-        guard hasRoom(for: key, in: samples) else { return }
+        guard filter.allows(key.name), hasRoom(for: key, in: samples) else { return }
         roll(to: now)
+        keep(.sample, key, value)
         current.samples[key, default: MetricsAggregate()].add(value)
         samples[key, default: Series(updated: now)].note(value, at: now)
     }

@@ -39,6 +39,7 @@ struct MetricsKey: Hashable, Comparable, Sendable {
 /// The series that every call adds to.
 extension MetricsKey {
     static let clientRPC = MetricsKey("client.rpc")
+    static let clientRPCExceeded = MetricsKey("client.rpc.exceeded")
     static let rpcQuery = MetricsKey("rpc.query")
     static let rpcRequest = MetricsKey("rpc.request")
     static let raftApply = MetricsKey("raft.apply")

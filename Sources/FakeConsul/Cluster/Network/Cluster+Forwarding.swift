@@ -5,6 +5,9 @@
 extension Cluster {
     /// An agent takes a read or a write, from a client or from another agent.
     func take(_ operation: Operation, at agent: Agent, for asker: Asker) {
+        if agent.server != nil, let refusal = refusal(of: operation, at: agent, for: asker) {
+            return answer(.failure(refusal), to: asker)
+        }
         if let server = agent.server, answersItself(operation, at: agent, server) {
             return run(operation, at: agent, server, for: asker)
         }
@@ -59,6 +62,10 @@ extension Cluster {
         let agent = errand.agent
         guard let target = serverToAsk(of: agent) else { return failed(errand, .noKnownServers) }
         agent.metrics.increment(.clientRPC, at: now)
+        guard agent.limits.allowsCall(at: now) else {
+            agent.metrics.increment(.clientRPCExceeded, at: now)
+            return answer(.failure(.rpcRateExceeded), to: errand.asker)
+        }
         ask(target, errand) { [unowned self] error in
             agent.servers.failed(target.number)
             failed(errand, error)
@@ -163,7 +170,9 @@ extension Cluster {
     func readAtOnce(
         _ read: Read, from agent: Agent, _ completed: (Result<Answer, ConsulError>) -> Void
     ) -> Bool {
-        guard !read.options.blocks, agent.server == nil else { return false }
+        guard !read.options.blocks, agent.server == nil, agent.configuration.limits.rpcRate == .unlimited else {
+            return false
+        }
         guard let target = serverToAsk(of: agent), let server = target.server,
             target.faults.gray == nil, isNear(target, agent),
             let contact = server.raft.silence(at: now), contact <= read.options.maxStale

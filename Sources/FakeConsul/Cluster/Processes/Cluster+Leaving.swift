@@ -5,6 +5,8 @@ extension Cluster {
     /// How long leaving one pool takes a client agent, and a server; serf waits for its word to spread.
     private static let clientLeave: Range<Duration> = .milliseconds(3_400)..<(.milliseconds(3_700))
     private static let serverLeave: Range<Duration> = .milliseconds(3_900)..<(.milliseconds(4_450))
+    /// How long serf waits where there is nobody to hear it.
+    private static let spreading = Duration.seconds(3)
     /// How long a server waits to be removed from its Raft group.
     private static let removalGrace = Duration.seconds(5)
     /// How long a process runs still when its client has the answer.
@@ -17,12 +19,28 @@ extension Cluster {
             proceed()
             later(gossipRandom.duration(in: Self.afterLeave), at: agent) { [unowned self] in crash(agent) }
         }
-        guard hasPeers(agent) else { return done() }
+        guard hasPeers(agent) else { return leaveNobody(agent, then: done) }
         guard let server = agent.server else {
             gossip(of: agent) { $0.leaves(agent.number, at: $1) }
             return later(gossipRandom.duration(in: Self.clientLeave), at: agent, done)
         }
         giveUpLeadership(of: agent, server) { [unowned self] in leavePools(agent, server, then: done) }
+    }
+
+    /// With nobody to be told, serf still waits for its word to spread in each pool, and a server for its clients.
+    private func leaveNobody(_ agent: Agent, then done: @escaping () -> Void) {
+        guard agent.server != nil else { return later(Self.spreading, at: agent, done) }
+        let pools = agent.configuration.ports.serfWAN >= 0 ? 2 : 1
+        later(Self.spreading * pools, at: agent) { [unowned self] in drain(agent, then: done) }
+    }
+
+    /// A server that has left gives those who still ask it time to notice.
+    private func drain(_ agent: Agent, then done: @escaping () -> Void) {
+        agent.isLeaving = true
+        let time = agent.configuration.performance.leaveDrainTime
+        let values: KeyValuePairs = ["drain_time": GoDuration.format(time)]
+        log(.info, AgentLog.Line("agent.server", "Waiting to drain RPC traffic", values), of: agent)
+        later(time, at: agent, done)
     }
 
     /// Whether there is anybody to leave.
@@ -47,9 +65,7 @@ extension Cluster {
         later(gossipRandom.duration(in: Self.serverLeave), at: agent) { [unowned self] in
             gossip(of: agent) { $0.leaves(agent.number, at: $1) }
             later(gossipRandom.duration(in: Self.serverLeave), at: agent) { [unowned self] in
-                agent.isLeaving = true
-                let drained = agent.configuration.performance.leaveDrainTime
-                later(drained, at: agent) { [unowned self] in
+                drain(agent) { [unowned self] in
                     awaitRemoval(of: agent, server, until: now + Self.removalGrace, then: done)
                 }
             }

@@ -19,9 +19,12 @@ extension ConfigurationTree {
         for key in enterpriseKeys {
             report.warn("\(GoQuote.quote(key)) is a Consul Enterprise configuration and will have no effect")
         }
-        for (stanza, key) in [("limits", "http_max_conns_per_client_tls"), ("audit", "file_path")]
-        where table(stanza).has(key) {
-            report.warn("config key \"\(stanza).\(key)\" is unknown to Consul and will have no effect")
+        if table("limits").has("http_max_conns_per_client_tls") {
+            let key = "limits.http_max_conns_per_client_tls"
+            report.warn("config key \"\(key)\" is unknown to Consul and will have no effect")
+        }
+        if table("audit").has("file_path") {
+            report.warn("config key \"audit.file_path\" is unknown to Consul; here it is the path of an audit.sink")
         }
     }
 

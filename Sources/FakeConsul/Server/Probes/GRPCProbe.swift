@@ -5,7 +5,7 @@ final class GRPCProbe: Probe {
     private let target: String
     private let address: String
     private let service: String
-    private let usesTLS: Bool
+    private let tls: ProbeTLS?
     private let dialer: Dialer
     private let run: ProbeRun
     private var stream: ProbeStream?
@@ -14,22 +14,23 @@ final class GRPCProbe: Probe {
     private var block: [UInt8] = []
     private var blockEndsStream = false
     private var data: [UInt8] = []
+    /// Whether hands are shaken, where that is asked for.
+    private var isConnected = false
 
     /// No health answer is longer.
     private static let longestAnswer = 4096
 
-    init(_ target: String, usesTLS: Bool, _ dialer: Dialer, _ run: ProbeRun) {
+    init(_ target: String, _ tls: ProbeTLS?, _ dialer: Dialer, _ run: ProbeRun) {
         self.target = target
         let parts = target.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         address = String(parts.first ?? "")
         service = parts.count > 1 ? String(parts[1]) : ""
-        self.usesTLS = usesTLS
+        self.tls = tls
         self.dialer = dialer
         self.run = run
     }
 
     func start() {
-        if usesTLS { return run.finish(.critical, UnsupportedTLS.words) }
         run.limitTime { [self] in fail(GRPCHealth.deadlineExceeded) }
         dialer.dial(.stream, address) { [self] outcome in
             switch outcome {
@@ -45,8 +46,17 @@ final class GRPCProbe: Probe {
     }
 
     private func ask(over descriptor: Int32) {
-        let stream = ProbeStream(descriptor, loop: run.loop) { [weak self] in self?.happened($0) }
+        var session: TLSSession?
+        do throws(TLSFailure) {
+            let host = (try? HostPort(address, network: "tcp"))?.host ?? ""
+            session = try run.session(tls, to: host, protocols: ["h2"])
+        } catch {
+            closeDescriptor(descriptor)
+            return broken("transport: authentication handshake failed: \(error.message)")
+        }
+        let stream = ProbeStream(descriptor, loop: run.loop, tls: session) { [weak self] in self?.happened($0) }
         self.stream = stream
+        isConnected = session == nil
         stream.start()
         let hello = HTTP2Frame.preface + HTTP2Frame(type: HTTP2Frame.settings).bytes
         stream.send(hello + GRPCHealth.question(service: service, authority: address))
@@ -55,7 +65,10 @@ final class GRPCProbe: Probe {
     private func happened(_ event: ProbeStream.Event) {
         switch event {
         case .received(let bytes): received(bytes)
+        case .secured: isConnected = true
+        case .ended where !isConnected: broken("transport: authentication handshake failed: EOF")
         case .ended: broken("error reading server preface: EOF")
+        case .failed(let words) where !isConnected: broken("transport: authentication handshake failed: \(words)")
         case .failed(let words): broken("error reading from server: \(words)")
         }
     }

@@ -3,25 +3,26 @@
 /// Sends an HTTP/2 PING and waits for its echo (Consul's `CheckH2PING`).
 final class H2PingProbe: Probe {
     private let address: String
-    private let usesTLS: Bool
+    private let tls: ProbeTLS?
     private let dialer: Dialer
     private let run: ProbeRun
     private var stream: ProbeStream?
     private var frames = HTTP2FrameReader()
+    /// Whether hands are shaken, where that is asked for.
+    private var isConnected = false
 
     private static let echo = Array("fakeping".utf8)
 
-    init(_ address: String, usesTLS: Bool, _ dialer: Dialer, _ run: ProbeRun) {
+    init(_ address: String, _ tls: ProbeTLS?, _ dialer: Dialer, _ run: ProbeRun) {
         self.address = address
-        self.usesTLS = usesTLS
+        self.tls = tls
         self.dialer = dialer
         self.run = run
     }
 
     func start() {
-        if usesTLS { return run.finish(.critical, UnsupportedTLS.words) }
         run.limitTime { [self] in
-            if stream == nil {
+            if !isConnected {
                 finish(.critical, "Failed to dial to \(address): \(dialer.timeoutWords)")
             } else {
                 finish(.critical, "HTTP2 ping failed: context deadline exceeded")
@@ -41,8 +42,17 @@ final class H2PingProbe: Probe {
     }
 
     private func ping(over descriptor: Int32) {
-        let stream = ProbeStream(descriptor, loop: run.loop) { [weak self] in self?.happened($0) }
+        var session: TLSSession?
+        do throws(TLSFailure) {
+            let host = (try? HostPort(address, network: "tcp"))?.host ?? ""
+            session = try run.session(tls, to: host, protocols: ["h2"])
+        } catch {
+            closeDescriptor(descriptor)
+            return finish(.critical, "Failed to dial to \(address): \(error.message)")
+        }
+        let stream = ProbeStream(descriptor, loop: run.loop, tls: session) { [weak self] in self?.happened($0) }
         self.stream = stream
+        isConnected = session == nil
         stream.start()
         let hello = HTTP2Frame.preface + HTTP2Frame(type: HTTP2Frame.settings).bytes
         stream.send(hello + HTTP2Frame(type: HTTP2Frame.ping, payload: Self.echo).bytes)
@@ -51,8 +61,9 @@ final class H2PingProbe: Probe {
     private func happened(_ event: ProbeStream.Event) {
         switch event {
         case .received(let bytes): received(bytes)
-        case .ended: finish(.critical, "HTTP2 ping failed: EOF")
-        case .failed(let words): finish(.critical, "HTTP2 ping failed: \(words)")
+        case .secured: isConnected = true
+        case .ended: fail("EOF")
+        case .failed(let words): fail(words)
         }
     }
 
@@ -72,6 +83,10 @@ final class H2PingProbe: Probe {
         if frame.type == HTTP2Frame.ping && frame.has(HTTP2Frame.endOrAck) && frame.payload == Self.echo {
             finish(.passing, "HTTP2 ping was successful")
         }
+    }
+
+    private func fail(_ words: String) {
+        finish(.critical, (isConnected ? "HTTP2 ping failed: " : "Failed to dial to \(address): ") + words)
     }
 
     private func finish(_ status: HealthStatus, _ output: String) {

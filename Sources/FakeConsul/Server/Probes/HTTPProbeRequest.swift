@@ -20,8 +20,7 @@ struct HTTPProbeRequest {
         if url.scheme != "http" && url.scheme != "https" {
             return "unsupported protocol scheme \(GoQuote.quote(url.scheme))"
         }
-        if url.host.isEmpty { return "http: no Host in request URL" }
-        return url.scheme == "https" ? UnsupportedTLS.words : nil
+        return url.host.isEmpty ? "http: no Host in request URL" : nil
     }
 
     /// How the method begins an error in Go: `Get`.

@@ -61,7 +61,15 @@ final class HTTPProbeRun: Probe {
 
     private func talk(over descriptor: Int32, _ request: HTTPProbeRequest) {
         parser = ResponseParser(isHead: request.method == "HEAD")
-        let stream = ProbeStream(descriptor, loop: run.loop) { [weak self] in self?.happened($0) }
+        var session: TLSSession?
+        do throws(TLSFailure) {
+            let tls = request.url.scheme == "https" ? probe.tls : nil
+            session = try run.session(tls, to: request.url.hostName)
+        } catch {
+            closeDescriptor(descriptor)
+            return fail(error.message)
+        }
+        let stream = ProbeStream(descriptor, loop: run.loop, tls: session) { [weak self] in self?.happened($0) }
         self.stream = stream
         stream.start()
         stream.send(request.bytes)
@@ -70,8 +78,11 @@ final class HTTPProbeRun: Probe {
     private func happened(_ event: ProbeStream.Event) {
         switch event {
         case .received(let bytes): parser.feed(bytes)
+        case .secured: break
         case .ended: parser.end()
-        case .failed(let words): return head == nil ? fail(words) : succeed()
+        case .failed(let words):
+            if stream?.gotPlainHTTP == true { return fail("http: server gave HTTP response to HTTPS client") }
+            return head == nil ? fail(words) : succeed()
         }
         readAnswer()
     }

@@ -11,18 +11,28 @@ protocol Probe: AnyObject {
 final class ProbeRun {
     let loop: EventLoop
     let timeout: Duration
+    private let tls: ProbeTLSContexts
     private var tell: ((ProbeResult) -> Void)?
     private var timer: EventID?
 
-    init(loop: EventLoop, timeout: Duration, _ tell: @escaping (ProbeResult) -> Void) {
+    init(
+        loop: EventLoop, timeout: Duration, tls: ProbeTLSContexts, _ tell: @escaping (ProbeResult) -> Void
+    ) {
         self.loop = loop
         self.timeout = timeout
+        self.tls = tls
         self.tell = tell
     }
 
     /// Calls `action` when the probe's time is over and it has no result yet.
     func limitTime(_ action: @escaping () -> Void) {
         timer = loop.schedule(after: timeout, action)
+    }
+
+    /// What speaks TLS over a connection to a host; nil where none is wanted.
+    func session(_ settings: ProbeTLS?, to host: String, protocols: [String] = []) throws(TLSFailure) -> TLSSession? {
+        guard let settings else { return nil }
+        return try tls.session(settings, to: host, protocols: protocols)
     }
 
     /// Tells the result; later calls do nothing.

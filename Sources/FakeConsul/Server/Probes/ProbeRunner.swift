@@ -4,19 +4,23 @@
 final class ProbeRunner {
     private let loop: EventLoop
     private let resolver: Resolver
+    let tls: ProbeTLSContexts
     private let tell: (ProbeID, ProbeResult) -> Void
     private var running: [ProbeID: any Probe] = [:]
 
     /// - Parameter tell: is given each result, on the loop, never within `start`.
-    init(loop: EventLoop, _ tell: @escaping (ProbeID, ProbeResult) -> Void) {
+    init(
+        loop: EventLoop, tls: ProbeTLSContexts = ProbeTLSContexts(), _ tell: @escaping (ProbeID, ProbeResult) -> Void
+    ) {
         self.loop = loop
+        self.tls = tls
         self.tell = tell
         resolver = Resolver(loop: loop)
     }
 
     func start(_ id: ProbeID, _ request: ProbeRequest) {
         running[id]?.cancel()
-        let run = ProbeRun(loop: loop, timeout: request.effectiveTimeout) { [weak self] result in
+        let run = ProbeRun(loop: loop, timeout: request.effectiveTimeout, tls: tls) { [weak self] result in
             // A probe may end in the call that begins it: the core hears of it in a call of its own.
             self?.loop.later { [weak self] in self?.finished(id, result) }
         }
@@ -42,11 +46,11 @@ final class ProbeRunner {
         let dialer = Dialer(loop: loop, resolver: resolver)
         switch request.kind {
         case .http(let probe): return HTTPProbeRun(probe, request.outputMaxSize, dialer, run)
-        case .tcp(let address, let usesTLS): return TCPProbe(address, usesTLS: usesTLS, dialer, run)
+        case .tcp(let address, let tls): return TCPProbe(address, tls, dialer, run)
         case .udp(let address): return UDPProbe(address, dialer, run)
         case .script(let arguments): return ScriptProbe(arguments, request.outputMaxSize, run)
-        case .h2Ping(let address, let usesTLS): return H2PingProbe(address, usesTLS: usesTLS, dialer, run)
-        case .grpc(let target, let usesTLS): return GRPCProbe(target, usesTLS: usesTLS, dialer, run)
+        case .h2Ping(let address, let tls): return H2PingProbe(address, tls, dialer, run)
+        case .grpc(let target, let tls): return GRPCProbe(target, tls, dialer, run)
         }
     }
 }
@@ -57,9 +61,4 @@ extension ProbeRequest {
         if case .script = kind { return .seconds(30) }
         return .seconds(10)
     }
-}
-
-/// What a check with TLS gets: the shell speaks none, and says so instead of guessing.
-enum UnsupportedTLS {
-    static let words = "fake-consul makes no TLS connections; set the result of this check by hand"
 }

@@ -3,37 +3,69 @@
 /// Connects and ends the connection at once (Consul's `CheckTCP`).
 final class TCPProbe: Probe {
     private let address: String
-    private let usesTLS: Bool
+    private let tls: ProbeTLS?
     private let dialer: Dialer
     private let run: ProbeRun
+    private var stream: ProbeStream?
 
-    init(_ address: String, usesTLS: Bool, _ dialer: Dialer, _ run: ProbeRun) {
+    init(_ address: String, _ tls: ProbeTLS?, _ dialer: Dialer, _ run: ProbeRun) {
         self.address = address
-        self.usesTLS = usesTLS
+        self.tls = tls
         self.dialer = dialer
         self.run = run
     }
 
     func start() {
-        if usesTLS { return run.finish(.critical, UnsupportedTLS.words) }
         run.limitTime { [self] in
-            let words = dialer.timeoutWords
-            dialer.cancel()
-            run.finish(.critical, words)
+            let words = stream == nil ? dialer.timeoutWords : "tls: DialWithDialer timed out"
+            finish(.critical, words)
         }
         dialer.dial(.stream, address) { [self] outcome in
             switch outcome {
-            case .connected(let descriptor):
-                closeDescriptor(descriptor)
-                run.finish(.passing, "TCP connect \(address): Success")
-            case .failed(let words):
-                run.finish(.critical, words)
+            case .connected(let descriptor): connected(descriptor)
+            case .failed(let words): run.finish(.critical, words)
             }
         }
     }
 
     func cancel() {
-        dialer.cancel()
+        drop()
         run.end()
+    }
+
+    private func connected(_ descriptor: Int32) {
+        do throws(TLSFailure) {
+            let host = (try? HostPort(address, network: "tcp"))?.host ?? ""
+            guard let session = try run.session(tls, to: host) else {
+                closeDescriptor(descriptor)
+                return finish(.passing, "TCP connect \(address): Success")
+            }
+            let stream = ProbeStream(descriptor, loop: run.loop, tls: session) { [weak self] in self?.happened($0) }
+            self.stream = stream
+            stream.start()
+        } catch {
+            closeDescriptor(descriptor)
+            finish(.critical, error.message)
+        }
+    }
+
+    private func happened(_ event: ProbeStream.Event) {
+        switch event {
+        case .secured: finish(.passing, "TCP+TLS connect \(address): Success")
+        case .received: break
+        case .ended: finish(.critical, "EOF")
+        case .failed(let words): finish(.critical, words)
+        }
+    }
+
+    private func finish(_ status: HealthStatus, _ output: String) {
+        drop()
+        run.finish(status, output)
+    }
+
+    private func drop() {
+        dialer.cancel()
+        stream?.close()
+        stream = nil
     }
 }

@@ -4,6 +4,8 @@
 final class TLSContext {
     let library: OpenSSL
     let handle: OpenSSL.Handle
+    /// Whether the other side's certificate is looked at.
+    private(set) var verifies = false
 
     /// A context for accepted connections. Clients must show a certificate where the settings verify them.
     static func server(_ settings: AgentConfiguration.TLS.Listener) throws(TLSFailure) -> TLSContext {
@@ -39,6 +41,7 @@ final class TLSContext {
             _ = library.useDefaultTrust(context.handle)
             library.clearErrors()
         }
+        context.verifies = verifies
         library.setVerification(context.handle, verifies ? OpenSSL.Number.verifyPeer : 0, nil)
         return context
     }

@@ -34,8 +34,8 @@ struct TLSMaterial: Sendable {
         }
         if settings.verifyIncoming && chain.isEmpty {
             throw TLSFailure(
-                "VerifyIncoming requires either a Cert and Key pair in the configuration file, or auto_encrypt/auto_config "
-                    + "be enabled")
+                "VerifyIncoming requires either a Cert and Key pair in the configuration file, or "
+                    + "auto_encrypt/auto_config be enabled")
         }
         if settings.verifyOutgoing && authorities.isEmpty {
             throw TLSFailure("VerifyOutgoing set, and no CA certificate provided!")

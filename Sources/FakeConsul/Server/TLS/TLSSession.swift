@@ -18,12 +18,15 @@ final class TLSSession {
     /// Whether the handshake is over, and bytes of the application may flow.
     private(set) var isEstablished = false
 
+    /// Whom the other side's certificate must be of; empty for nobody.
+    private(set) var serverName = ""
     private let context: TLSContext
     private let handle: OpenSSL.Handle
     private let incoming: OpenSSL.Handle
     private let outgoing: OpenSSL.Handle
     private var hasFailed = false
     private var hasSaidGoodbye = false
+    private var isVerified: Bool { context.verifies }
 
     /// The largest TLS record, and a bit.
     private static let pieceSize = 17 << 10
@@ -74,6 +77,7 @@ final class TLSSession {
     deinit { context.library.freeSession(handle) }
 
     private func expect(_ serverName: String) {
+        self.serverName = serverName
         guard !serverName.isEmpty else { return }
         let library = context.library
         let rules = library.verificationRules(handle)
@@ -85,6 +89,9 @@ final class TLSSession {
         var name = Array(serverName.utf8CString)
         _ = library.controlSession(handle, OpenSSL.Number.setServerName, 0, &name)
     }
+
+    /// What became of the other side's certificate, as OpenSSL numbers it; 0 where it is good, or nobody looked.
+    var verificationResult: Int { isVerified ? context.library.verificationResult(handle) : 0 }
 
     // MARK: Receiving
 

@@ -91,7 +91,6 @@ import Testing
         ("http://h:x/", "", "parse \"http://h:x/\": invalid port \":x\" after host"),
         ("http://h/%zz", "", "parse \"http://h/%zz\": invalid URL escape \"%zz\""),
         ("http://h/", "G T", "net/http: invalid method \"G T\""),
-        ("https://h/", "", "Get \"https://h/\": \(UnsupportedTLS.words)"),
     ])
     func failure_isInGosWords(_ url: String, _ method: String, _ words: String) throws {
         let bench = try ProbeBench()

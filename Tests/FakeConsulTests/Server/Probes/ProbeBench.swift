@@ -18,11 +18,12 @@ final class ProbeBench: HTTPService {
     private var runner: ProbeRunner?
     private var result: ProbeResult?
 
-    init() throws {
+    init(tls: TLSAcceptor? = nil, contexts: ProbeTLSContexts = ProbeTLSContexts()) throws {
         let server = HTTPServer(loop: loop, service: self)
-        port = try server.listen(to: .tcp(ip: "127.0.0.1", port: 0), as: ListenerID(1))
+        let options = HTTPServer.ListenOptions(tls: tls)
+        port = try server.listen(to: .tcp(ip: "127.0.0.1", port: 0), as: ListenerID(1), options)
         self.server = server
-        runner = ProbeRunner(loop: loop) { [unowned self] _, result in
+        runner = ProbeRunner(loop: loop, tls: contexts) { [unowned self] _, result in
             self.result = result
             loop.stop()
         }

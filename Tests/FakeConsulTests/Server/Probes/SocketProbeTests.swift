@@ -56,12 +56,6 @@ import Testing
         #expect(bench.result(of: request, within: .milliseconds(20)) == nil)
     }
 
-    @Test func tls_isNotGuessed() throws {
-        let bench = try ProbeBench()
-        let result = bench.result(of: ProbeRequest(kind: .tcp(address: "127.0.0.1:1", usesTLS: true)))
-        #expect(result == ProbeResult(status: .critical, output: UnsupportedTLS.words))
-    }
-
     /// Sends one byte back to whoever sends it anything.
     private final class EchoSocket: ReadinessHandler {
         let port: UInt16

@@ -8,7 +8,8 @@ import Testing
     private func blocks(_ text: String) -> [PEM.Block] { PEM.blocks(in: Array(text.utf8)) }
 
     @Test func blocks_areFoundAmongOtherText() {
-        let text = "hello\n-----BEGIN A-----\r\nAQID\r\n-----END A-----\nx\n-----BEGIN B C-----\nX: y\n\nBA==\n-----END B C-----"
+        let text = "hello\n-----BEGIN A-----\r\nAQID\r\n-----END A-----\nx\n"
+            + "-----BEGIN B C-----\nX: y\n\nBA==\n-----END B C-----"
         #expect(
             blocks(text) == [
                 PEM.Block(type: "A", bytes: [1, 2, 3], hasHeaders: false),

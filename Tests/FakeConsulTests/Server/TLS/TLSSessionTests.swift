@@ -68,7 +68,8 @@ import Testing
     }
 
     @Test func clientWithoutCertificate_isRefused_whereOneIsRequired() throws {
-        for (client, reason) in [(nil, "peer did not return a certificate"), ("stranger", "certificate verify failed")] {
+        let clients = [(nil, "peer did not return a certificate"), ("stranger", "certificate verify failed")]
+        for (client, reason) in clients {
             let pair = try Pair(TLSFixtures.settings(verifies: true), client: client)
             pair.settle()
             #expect(!pair.server.isEstablished && pair.serverFailure == reason)
@@ -80,7 +81,8 @@ import Testing
     }
 
     @Test func serverOfAnotherName_isRefusedByTheClient() throws {
-        for (host, isItsName) in [("localhost", true), ("127.0.0.1", true), ("example.com", false), ("10.0.0.1", false)] {
+        let hosts = [("localhost", true), ("127.0.0.1", true), ("example.com", false), ("10.0.0.1", false)]
+        for (host, isItsName) in hosts {
             let pair = try Pair(TLSFixtures.settings(), to: host)
             pair.settle()
             #expect(pair.client.isEstablished == isItsName, "\(host)")
