@@ -69,19 +69,19 @@ final class AuditLog: EventLoop.Participant {
     /// A request ends without an answer.
     func ended(_ id: RequestID) { open[id] = nil }
 
+    /// Who a token is, as far as the agent's own server knows. A client agent is not made to ask for it: what is only
+    /// written down must change nothing in the world.
     private func identity(behind request: Request, at number: Int) -> AuditEvent.Identity {
         let agent = host.world.cluster.agents[number]
-        let token = request.sentToken.isEmpty ? agent.tokens.user : request.sentToken
-        let known = try? host.world.cluster.authorizer(for: token, at: agent)
-        var identity = AuditEvent.Identity(accessorID: known?.accessorID ?? "")
-        if token.isEmpty || identity.accessorID == Self.anonymous {
-            identity.accessorID = Self.anonymous
-            identity.description = "Anonymous Token"
+        let sent = request.sentToken.isEmpty ? agent.tokens.user : request.sentToken
+        if let token = agent.server?.store.acl.token(secret: sent.isEmpty ? ACLToken.anonymousSecret : sent) {
+            return AuditEvent.Identity(
+                accessorID: token.accessorID, description: token.description,
+                createdAt: token.createTime.map { Instant(nanoseconds: $0) })
         }
-        return identity
+        guard sent.isEmpty || !agent.configuration.acl.isEnabled else { return AuditEvent.Identity() }
+        return AuditEvent.Identity(accessorID: Authorizer.anonymousID, description: "Anonymous Token")
     }
-
-    private static let anonymous = "00000000-0000-0000-0000-000000000002"
 
     // MARK: Writing
 
