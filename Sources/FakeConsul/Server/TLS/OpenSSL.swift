@@ -60,6 +60,8 @@ final class OpenSSL: @unchecked Sendable {
         @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> Handle?
     let decodeKey:
         @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> Handle?
+    let encodeCertificate:
+        @convention(c) (Handle?, UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32
     let freeCertificate: @convention(c) (Handle?) -> Void
     let freeKey: @convention(c) (Handle?) -> Void
     let trust: @convention(c) (Handle?, Handle?) -> Int32
@@ -89,6 +91,7 @@ final class OpenSSL: @unchecked Sendable {
     let verifyName: @convention(c) (Handle?, UnsafePointer<CChar>?, Int) -> Int32
     let verifyIP: @convention(c) (Handle?, UnsafePointer<CChar>?) -> Int32
     let verificationResult: @convention(c) (Handle?) -> Int
+    let peerCertificate: @convention(c) (Handle?) -> Handle?
 
     // Errors.
     let nextError: @convention(c) () -> UInt
@@ -120,13 +123,14 @@ final class OpenSSL: @unchecked Sendable {
         setProtocolChoice = try symbols.find("SSL_CTX_set_alpn_select_cb")
         decodeCertificate = try symbols.find("d2i_X509")
         decodeKey = try symbols.find("d2i_AutoPrivateKey")
+        encodeCertificate = try symbols.find("i2d_X509")
         freeCertificate = try symbols.find("X509_free")
         freeKey = try symbols.find("EVP_PKEY_free")
         trust = try symbols.find("X509_STORE_add_cert")
         isKeyOfCertificate = try symbols.find("X509_check_private_key")
         publicKey = try symbols.find("X509_get_pubkey")
-        // 3.0 gave the function another name.
-        keyType = try symbols.find(symbols.has("EVP_PKEY_get_base_id") ? "EVP_PKEY_get_base_id" : "EVP_PKEY_base_id")
+        // 3.0 gave some functions other names.
+        keyType = try symbols.find("EVP_PKEY_get_base_id", or: "EVP_PKEY_base_id")
         newSession = try symbols.find("SSL_new")
         freeSession = try symbols.find("SSL_free")
         memoryMethod = try symbols.find("BIO_s_mem")
@@ -148,6 +152,7 @@ final class OpenSSL: @unchecked Sendable {
         verifyName = try symbols.find("X509_VERIFY_PARAM_set1_host")
         verifyIP = try symbols.find("X509_VERIFY_PARAM_set1_ip_asc")
         verificationResult = try symbols.find("SSL_get_verify_result")
+        peerCertificate = try symbols.find("SSL_get1_peer_certificate", or: "SSL_get_peer_certificate")
         nextError = try symbols.find("ERR_get_error")
         clearErrors = try symbols.find("ERR_clear_error")
         errorReason = try symbols.find("ERR_reason_error_string")
@@ -158,10 +163,8 @@ final class OpenSSL: @unchecked Sendable {
         let library: UnsafeMutableRawPointer
         let name: String
 
-        func has(_ symbol: String) -> Bool { dlsym(library, symbol) != nil }
-
-        func find<Function>(_ symbol: String) throws(TLSFailure) -> Function {
-            guard let address = dlsym(library, symbol) else {
+        func find<Function>(_ symbol: String, or older: String? = nil) throws(TLSFailure) -> Function {
+            guard let address = dlsym(library, symbol) ?? older.flatMap({ dlsym(library, $0) }) else {
                 throw TLSFailure("\(name) of this machine is too old for TLS here: it has no \(symbol)")
             }
             return unsafeBitCast(address, to: Function.self)

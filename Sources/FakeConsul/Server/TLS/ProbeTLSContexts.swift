@@ -58,10 +58,21 @@ enum TLSWords {
         switch session.verificationResult {
         case 0: nil
         case 9, 10: "certificate has expired or is not yet valid"
-        case 62: "certificate is not valid for any names, but wanted to match \(session.serverName)"
-        case 64: "cannot validate certificate for \(session.serverName) because it doesn't contain any IP SANs"
+        case 62, 64: otherName(session)
         default: "certificate signed by unknown authority"
         }
+    }
+
+    /// The certificate is somebody else's.
+    private static func otherName(_ session: TLSSession) -> String {
+        let names = session.peerCertificate.flatMap { try? Certificate(der: $0) }?.alternativeNames
+        let wanted = session.serverName
+        let isIP = IPAddress(wanted) != nil
+        let valid = isIP ? names?.ipAddresses.map(\.description) ?? [] : names?.dnsNames ?? []
+        if !valid.isEmpty { return "certificate is valid for \(valid.joined(separator: ", ")), not \(wanted)" }
+        return isIP
+            ? "cannot validate certificate for \(wanted) because it doesn't contain any IP SANs"
+            : "certificate is not valid for any names, but wanted to match \(wanted)"
     }
 
     private static let alerts = [

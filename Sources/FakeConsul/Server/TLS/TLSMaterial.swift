@@ -45,13 +45,12 @@ struct TLSMaterial: Sendable {
     // MARK: The agent's own
 
     private mutating func readPair(_ certFile: String, _ keyFile: String) throws(TLSFailure) {
-        let certBlocks = PEM.blocks(in: try Self.read(certFile))
-        let keyBlocks = PEM.blocks(in: try Self.read(keyFile))
+        let certBlocks = PEMBlock.blocks(in: try Self.read(certFile))
+        let keyBlocks = PEMBlock.blocks(in: try Self.read(keyFile))
         chain = certBlocks.filter { $0.type == "CERTIFICATE" }.map(\.bytes)
         if chain.isEmpty { throw Self.noCertificate(certBlocks.map(\.type)) }
-        let isKey: (PEM.Block) -> Bool = { $0.type == "PRIVATE KEY" || $0.type.hasSuffix(" PRIVATE KEY") }
+        let isKey: (PEMBlock) -> Bool = { $0.type == "PRIVATE KEY" || $0.type.hasSuffix(" PRIVATE KEY") }
         guard let found = keyBlocks.first(where: isKey) else { throw Self.noKey(keyBlocks.map(\.type)) }
-        if found.hasHeaders { throw TLSFailure("tls: failed to parse private key") }
         key = found.bytes
     }
 
@@ -99,22 +98,22 @@ struct TLSMaterial: Sendable {
     }
 
     private mutating func readAuthorities(_ file: String) throws(TLSFailure) {
-        let text: [UInt8]
+        let text: String
         do throws(TLSFailure) { text = try Self.read(file) } catch {
             throw TLSFailure("Error loading from \(file): \(error.message)")
         }
-        let found = PEM.blocks(in: text).filter { $0.type == "CERTIFICATE" && !$0.hasHeaders }.map(\.bytes)
-        if found.isEmpty { throw TLSFailure("failed to parse PEM \(String(decoding: text, as: UTF8.self))") }
+        let found = PEMBlock.blocks(in: text).filter { $0.type == "CERTIFICATE" }.map(\.bytes)
+        if found.isEmpty { throw TLSFailure("failed to parse PEM \(text)") }
         authorities += found
     }
 
-    private static func read(_ path: String) throws(TLSFailure) -> [UInt8] {
+    private static func read(_ path: String) throws(TLSFailure) -> String {
         do throws(FileError) {
             guard let bytes = try Files.read(path) else {
                 throw FileError("open \(path): no such file or directory")
             }
             if bytes.count > longestFile { throw FileError("read \(path): file too large") }
-            return bytes
+            return String(decoding: bytes, as: UTF8.self)
         } catch {
             throw TLSFailure(error.message)
         }

@@ -93,6 +93,21 @@ final class TLSSession {
     /// What became of the other side's certificate, as OpenSSL numbers it; 0 where it is good, or nobody looked.
     var verificationResult: Int { isVerified ? context.library.verificationResult(handle) : 0 }
 
+    /// The other side's certificate, in DER; nil where it has shown none.
+    var peerCertificate: [UInt8]? {
+        let library = context.library
+        guard let certificate = library.peerCertificate(handle) else { return nil }
+        defer { library.freeCertificate(certificate) }
+        let count = library.encodeCertificate(certificate, nil)
+        guard count > 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Int(count))
+        bytes.withUnsafeMutableBufferPointer { room in
+            var position = room.baseAddress
+            _ = library.encodeCertificate(certificate, &position)
+        }
+        return bytes
+    }
+
     // MARK: Receiving
 
     /// Takes what came over the socket, and gives away what it means.
@@ -115,6 +130,7 @@ final class TLSSession {
     private func shakeHands() -> Progress {
         let result = context.library.handshake(handle)
         if result == 1 {
+            if verificationResult != 0 { return fail("certificate verify failed") }
             isEstablished = true
             return .goesOn
         }
