@@ -68,7 +68,23 @@ extension Cluster {
         let incarnation = agent.incarnation
         self.write(command(for: write, of: agent), from: agent, as: write.token) { [unowned self] result in
             guard agent.incarnation == incarnation else { return }
-            schedule(.wrote(write, LocalWrite.outcome(result)), to: agent)
+            schedule(.wrote(write, outcome(result, of: write, from: agent)), to: agent)
+        }
+    }
+
+    /// What came of a write.
+    private func outcome(
+        _ result: Result<CommandResult, ConsulError>, of write: LocalWrite, from agent: Agent
+    ) -> LocalWrite.Outcome {
+        switch result {
+        case .success(.refused(let message)): return .failed(message)
+        case .success: return .done
+        case .failure(let error) where write.target.isGone(after: error): return .done
+        case .failure(let error) where error.status == .forbidden:
+            agent.metrics.increment(write.target.blocked, at: now)
+            let accessor = (try? authorizer(for: write.token, at: agent))?.accessorID ?? ""
+            return .denied(accessor: accessor == Authorizer.anonymousID ? "anonymous token" : accessor)
+        case .failure(let error): return .failed(error.message)
         }
     }
 
@@ -106,13 +122,24 @@ extension Cluster {
     }
 }
 
-extension LocalWrite {
-    /// What came of a write.
-    fileprivate static func outcome(_ result: Result<CommandResult, ConsulError>) -> Outcome {
-        switch result {
-        case .success(.refused(let message)): .failed(message)
-        case .success: .done
-        case .failure(let error): error.status == .forbidden ? .denied : .failed(error.message)
+extension LocalWrite.Target {
+    /// Whether the error of a removal says that there is nothing to be removed.
+    fileprivate func isGone(after error: ConsulError) -> Bool {
+        switch self {
+        case .removedService: error.message.contains("Unknown service")
+        case .removedCheck: error.message.contains("Unknown check")
+        case .node, .service, .check: false
+        }
+    }
+
+    /// The counter of writes of its kind that ACLs forbade.
+    fileprivate var blocked: MetricsKey {
+        switch self {
+        case .node: MetricsKey("acl.blocked.node.registration")
+        case .service: MetricsKey("acl.blocked.service.registration")
+        case .check: MetricsKey("acl.blocked.check.registration")
+        case .removedService: MetricsKey("acl.blocked.service.deregistration")
+        case .removedCheck: MetricsKey("acl.blocked.check.deregistration")
         }
     }
 }

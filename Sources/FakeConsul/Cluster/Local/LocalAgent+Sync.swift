@@ -91,7 +91,9 @@ extension LocalAgent {
         let words = ReportWords(write.target)
         switch outcome {
         case .done: log(.info, words.done, words.values)
-        case .denied: log(.warn, words.denied + " blocked by ACLs", words.values)
+        case .denied(let accessor):
+            let id = words.id.isEmpty ? node.id : words.id
+            log(.warn, words.denied + " blocked by ACLs", [words.what: id, "accessorID": accessor])
         case .failed(let error):
             log(.warn, words.failed, words.id.isEmpty ? ["error": error] : [words.what: words.id, "error": error])
         }

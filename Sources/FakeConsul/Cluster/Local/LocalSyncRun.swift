@@ -13,8 +13,8 @@ struct LocalWrite: Sendable {
     /// How it went.
     enum Outcome: Equatable, Sendable {
         case done
-        /// The ACLs forbid it: not tried again before the next full sync.
-        case denied
+        /// The ACLs forbid it to the token of that accessor ID: not tried again before the next full sync.
+        case denied(accessor: String)
         /// The text of the error. A later sync tries again.
         case failed(String)
     }
