@@ -51,6 +51,12 @@ extension FakeConsul {
         public let info: AgentInfo
         let consul: FakeConsul
         let number: Int
+        /// Brought along by every request that brings none; empty for none.
+        private(set) var token = ""
+
+        init(info: AgentInfo, consul: FakeConsul, number: Int) {
+            (self.info, self.consul, self.number) = (info, consul, number)
+        }
 
         public var name: String { info.name }
         /// Where its HTTP API answers, `http://127.0.0.1:PORT`.
@@ -60,6 +66,17 @@ extension FakeConsul {
         /// Where it answers DNS over UDP and TCP, as `host:port`; nil where `ports.dns` is -1.
         public var dnsAddress: String? { info.dnsAddress }
 
+        /// The same agent, asked with a token from now on, where access control is on.
+        ///
+        /// ```swift
+        /// await consul.first.bearing(secret).kv.put("config/color", "blue")
+        /// ```
+        public func bearing(_ token: String) -> Agent {
+            var agent = self
+            agent.token = token
+            return agent
+        }
+
         /// Direct access to the KV store, as this agent sees it.
         public var kv: KV { KV(agent: self) }
 
@@ -68,7 +85,13 @@ extension FakeConsul {
         public func send(
             _ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []
         ) async -> Answer {
-            await consul.send(method, target, headers: headers, body: body, toAgent: number)
+            await consul.send(method, target, headers: withToken(headers), body: body, toAgent: number)
+        }
+
+        private func withToken(_ headers: [(name: String, value: String)]) -> [(name: String, value: String)] {
+            let name = HTTPHeader.consulToken.name
+            if token.isEmpty || headers.contains(where: { $0.name.equalsIgnoringASCIICase(name) }) { return headers }
+            return headers + [(name, token)]
         }
     }
 

@@ -31,6 +31,22 @@ import Testing
         await consul.stop()
     }
 
+    @Test func bearing_bringsTheToken() async throws {
+        let secret = "e95b599e-166e-7d80-08ad-aee76e7ddf19"
+        let consul = try await FakeConsul.start(
+            configuration: """
+                acl { enabled = true
+                default_policy = "deny"
+                tokens { initial_management = "\(secret)" } }
+                """)
+        let bearer = consul.first.bearing(secret)
+        #expect(await consul.kv.put("k", "v") == false)
+        #expect(await bearer.kv.put("k", "v"))
+        #expect(await bearer.kv.get("k")?.text == "v")
+        #expect(await bearer.send("GET", "/v1/kv/k", headers: [("X-Consul-Token", "none")]).text == "ACL not found")
+        await consul.stop()
+    }
+
     @Test func whatIsAskedOfAnAgent_isAnsweredByIt() async throws {
         let consul = try await FakeConsul.start(datacenters: ["dc1": 1, "dc2": 1])
         let other = consul.agent("s1.dc2")

@@ -66,7 +66,7 @@ enum SessionEndpoint: Endpoint {
             Write(datacenter: options.datacenter, token: options.token) { view in
                 let authorizer = try view.authorizer()
                 guard let session = view.store.sessions[id] else {
-                    throw ConsulError.notFound("Session id '\(id)' not found")
+                    return .answer(Reply(.notFound, body: .text("Session id '\(id)' not found")))
                 }
                 try authorizer.require(.write, .session(session.node))
                 view.renewedSessions.append(session)
