@@ -227,12 +227,14 @@ extension Cluster {
     }
 
     private func view(for read: Read, at agent: Agent, on server: Server, earlierRuns: Int) -> ReadView {
-        ReadView(
+        var view = ReadView(
             cluster: self, agent: agent, server: server, token: read.options.token,
             datacenters: read.isForAnyServer ? datacenters(knownTo: agent) : [], store: server.store,
             isStreamed: read.isStreamed, watch: WatchSet(isRecording: read.options.blocks),
             earlierRuns: earlierRuns, now: now, knowsLeader: server.knowsLeader,
             lastContact: server.lastContact(at: now))
+        if read.isStreamed && agent.requests.acl.isEnabled { view.watchTokens() }
+        return view
     }
 
     private func respond(_ reply: Reply, to read: Read, from agent: Agent, _ server: Server, for asker: Asker) {

@@ -88,6 +88,12 @@ extension ReadView {
         return try authorizer()
     }
 
+    /// Wakes the query when what its token allows may have changed. The streaming backend ends a subscription then, and
+    /// the agent subscribes anew (`consul agent/consul/state acl_events.go`).
+    mutating func watchTokens() {
+        for table in [WatchKey.Table.aclTokens, .aclPolicies, .aclRoles] { watch.insert(.table(table)) }
+    }
+
     /// What of a list the token may see. That something is left out is told only to those who brought a token
     /// (`consul agent/consul/rpc.go maskResultsFilteredByACLs`), and not by the streaming backend.
     mutating func visible<Element: Guarded>(_ all: [Element]) throws(ConsulError) -> Visible<Element> {

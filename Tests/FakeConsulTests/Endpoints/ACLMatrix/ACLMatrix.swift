@@ -84,7 +84,7 @@ final class ACLMatrix {
         let id = world.submit(method, fill(path), headers: headers, body: Array(fill(body).utf8))
         let answer = world.answer(to: id, within: .seconds(30))?.0
         world.hangUp(id)
-        guard let answer else { return Response(status: .gatewayTimeout) }
+        guard let answer else { return Response(status: HTTPStatus(504)) }
         return answer
     }
 
