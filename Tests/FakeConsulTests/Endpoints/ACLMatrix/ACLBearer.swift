@@ -59,8 +59,12 @@ struct ACLBearer: Sendable {
         }
     }
 
-    /// Whether the bearer has the permission, for instance `key:read`.
-    func has(_ permission: String, defaultPolicy: String) -> Bool {
+    /// Whether the bearer has the permission, for instance `key:read`, or one of several, as `acl:write|query:read`.
+    func has(_ permissions: String, defaultPolicy: String) -> Bool {
+        permissions.split(separator: "|").contains { hasOne(String($0), defaultPolicy: defaultPolicy) }
+    }
+
+    private func hasOne(_ permission: String, defaultPolicy: String) -> Bool {
         if name == "management" { return true }
         let parts = permission.split(separator: ":").map(String.init)
         guard let level = levels[parts[0]] else { return defaultPolicy == "allow" && parts[0] != "acl" }

@@ -56,7 +56,7 @@ extension ACLRow {
         ACLRow(
             "GET", "/v1/internal/ui/services", .shows(#""web""#, "node:read", "service:read"), before: [.instance]),
         ACLRow("GET", "/v1/internal/ui/exported-services", .known),
-        ACLRow("GET", "/v1/internal/ui/catalog-overview", .needsSilently("operator:read")),
+        ACLRow("GET", "/v1/internal/ui/catalog-overview", .needsOfNobody("operator:read")),
         ACLRow("GET", "/v1/internal/ui/gateway-services-nodes/gate", .needs("service:read", "gate")),
         ACLRow("GET", "/v1/internal/ui/gateway-intentions/gate", .needs("service:read", "gate")),
         ACLRow("GET", "/v1/internal/ui/service-topology/web?kind=", .needs("service:read", "web"), status: 0),

@@ -39,9 +39,9 @@ extension ACLRow {
     ]
 
     static let queries: [ACLRow] = [
-        ACLRow("GET", "/v1/query", .shows(#""Name": "q""#, "query:read"), before: [.query, .madeQuery]),
-        ACLRow("GET", "/v1/query/${q}", .needsSilently("query:read")),
-        ACLRow("GET", "/v1/query/q/explain", .needsSilently("query:read")),
+        ACLRow("GET", "/v1/query", .shows(#""Name": "q""#, "acl:write|query:read"), before: [.query, .madeQuery]),
+        ACLRow("GET", "/v1/query/${q}", .needsSilently("acl:write|query:read")),
+        ACLRow("GET", "/v1/query/q/explain", .needsSilently("acl:write|query:read")),
         ACLRow("GET", "/v1/query/q/execute", .shows("10.0.0.1", "node:read", "service:read"), before: [.instance]),
         ACLRow(
             "POST", "/v1/query", .needs("query:write", "q2"), body: #"{"Name": "q2", "Service": {"Service": "web"}}"#,
