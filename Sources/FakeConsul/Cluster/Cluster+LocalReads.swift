@@ -38,9 +38,10 @@ extension Cluster {
             let checks = read.store.catalog.nodeChecks(node, watch: &read.watch)
             let authorizer = try read.authorizer()
             let service = read.store.catalog.service(serviceID, onNode: node)
+            let seesNode = authorizer.allows(.read, .node(node))
             found = LocalAgent.AliasedNode(
                 checks: authorizer.visible(checks.value.map(\.value)).elements,
-                hasService: service.map { authorizer.allows(.read, .node(node)) && $0.isVisible(to: authorizer) } ?? false,
+                hasService: seesNode && service?.isVisible(to: authorizer) == true,
                 index: checks.index
             )
             var reply = Reply.empty

@@ -106,7 +106,9 @@ enum CatalogEndpoint: Endpoint {
         let name = try call.name(orRefuse: "Missing service name")
         return read(options, isCacheable: true) { view in
             let authorizer = try view.standingAuthorizer()
-            if connect && !authorizer.allows(.read, .service(name)) { return .json([ServiceNode](), outcome: .unlooked) }
+            if connect && !authorizer.allows(.read, .service(name)) {
+                return .json([ServiceNode](), outcome: .unlooked)
+            }
             let filter = try CompiledFilter.compile(options, for: ServiceNode.self)
             let catalog = view.store.catalog
             let found =

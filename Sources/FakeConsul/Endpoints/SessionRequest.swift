@@ -28,9 +28,11 @@ struct SessionRequest: Sendable {
     }
 
     /// The session, if the leader takes it (`consul agent/consul/session_endpoint.go Apply`).
-    func checked(by authorizer: Authorizer, leastTTL: Duration) throws -> Session {
+    ///
+    /// - Parameter authorizer: what the token allows, asked for once there is a node.
+    func checked(by authorizer: () throws -> Authorizer, leastTTL: Duration) throws -> Session {
         guard !session.node.isEmpty else { throw ConsulError.internal("Must provide Node") }
-        try authorizer.require(.write, .session(session.node))
+        try authorizer().require(.write, .session(session.node))
         var session = session
         if !behavior.isEmpty {
             guard let behavior = Session.Behavior(rawValue: behavior) else {

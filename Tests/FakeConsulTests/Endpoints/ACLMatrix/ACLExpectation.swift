@@ -42,6 +42,11 @@ enum ACLExpectation {
         case .needsEither(let first, let needs):
             return has(first) ? allowed : missing(needs).map { .refusal(status: 403, text: words($0)) } ?? allowed
         case .needsInTransaction(let needs): return missing(needs).map { .transactionError(words($0)) } ?? allowed
+        case .finds(let text, let permission, let complete):
+            let isThere = has(permission)
+            return .list(
+                status: isThere ? row.status : 404, text: text, isThere: isThere,
+                saysFiltered: accessor != nil && isThere && !complete.allSatisfy(has))
         case .shows(let text, let needs, let complete, let hiddenStatus):
             let isThere = needs.allSatisfy(has)
             let isComplete = complete?.allSatisfy(has) ?? true
@@ -58,7 +63,7 @@ enum ACLExpectation {
         switch self {
         case .status(let status): return answer.status.code == status ? nil : "expected \(status), \(got)"
         case .anythingButRefusal:
-            let isRefused = answer.status == .forbidden || body.contains("Permission denied") || answer.status.code == 504
+            let isRefused = [403, 504].contains(answer.status.code) || body.contains("Permission denied")
             return isRefused ? "expected no refusal, \(got)" : nil
         case .refusal(let status, let text):
             return answer.status.code == status && body == text ? nil : "expected \(status) \(text), \(got)"

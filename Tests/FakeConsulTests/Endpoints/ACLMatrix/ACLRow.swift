@@ -60,6 +60,9 @@ enum ACLRowRule: Sendable {
     /// `complete` is allowed; nil where it never says so.
     case shows(String, [String], complete: [String]?, hiddenStatus: Int)
 
+    /// The same of a single thing, which without the permission is not there at all.
+    case finds(String, String, complete: [String])
+
     static func needs(_ permission: String, _ name: String = "") -> ACLRowRule {
         .needs([ACLNeed(permission, name)])
     }

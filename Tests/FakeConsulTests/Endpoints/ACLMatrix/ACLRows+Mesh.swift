@@ -52,7 +52,9 @@ extension ACLRow {
             "GET", "/v1/internal/ui/nodes",
             .shows("10.0.0.1", ["node:read"], complete: ["node:read", "service:read"], hiddenStatus: 200),
             before: [.instance]),
-        ACLRow("GET", "/v1/internal/ui/node/n1", .known),
+        ACLRow(
+            "GET", "/v1/internal/ui/node/n1",
+            .finds("10.0.0.1", "node:read", complete: ["node:read", "service:read"]), before: [.instance]),
         ACLRow(
             "GET", "/v1/internal/ui/services", .shows(#""web""#, "node:read", "service:read"), before: [.instance]),
         ACLRow("GET", "/v1/internal/ui/exported-services", .known),
@@ -71,10 +73,15 @@ extension ACLRow {
         ACLRow("GET", "/v1/peering/p", .needs("peering:read"), status: 404),
         ACLRow("DELETE", "/v1/peering/p", .needs("peering:write")),
         ACLRow("POST", "/v1/peering/token", .needs("peering:write"), body: #"{"PeerName": "p"}"#, status: 0),
+        ACLRow(
+            "POST", "/v1/peering/establish", .needs("peering:write"),
+            body: #"{"PeerName": "q", "PeeringToken": "${pt}"}"#, status: 0, before: [.peeringToken]),
     ]
 }
 
 extension ACLStep {
+    static let peeringToken = ACLStep(
+        "POST", "/v1/peering/token", #"{"PeerName": "p"}"#, saving: ("pt", "/PeeringToken"))
     static let serviceDefaults = ACLStep(
         "PUT", "/v1/config", #"{"Kind": "service-defaults", "Name": "web", "MaxInboundConnections": 10101}"#)
     static let intention = ACLStep(

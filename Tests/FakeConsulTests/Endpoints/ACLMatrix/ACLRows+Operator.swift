@@ -47,7 +47,8 @@ extension ACLRow {
             "POST", "/v1/query", .needs("query:write", "q2"), body: #"{"Name": "q2", "Service": {"Service": "web"}}"#,
             status: 0),
         ACLRow(
-            "PUT", "/v1/query/${q}", .needs("query:write", "q"), body: #"{"Name": "q", "Service": {"Service": "web"}}"#),
+            "PUT", "/v1/query/${q}", .needs("query:write", "q"),
+            body: #"{"Name": "q", "Service": {"Service": "web"}}"#),
         ACLRow("DELETE", "/v1/query/${q}", .needs("query:write", "q"), before: [.query, .madeQuery]),
     ]
 }

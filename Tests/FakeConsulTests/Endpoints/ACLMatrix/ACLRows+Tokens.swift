@@ -12,7 +12,9 @@ extension ACLRow {
         ACLRow("PUT", "/v1/acl/token", .needs("acl:write"), body: "{}"),
         ACLRow("PUT", "/v1/acl/token/${t}", .needs("acl:write"), body: "{}", before: [.token]),
         ACLRow("PUT", "/v1/acl/token/${t}/clone", .needs("acl:write"), body: "{}", before: [.token]),
-        ACLRow("DELETE", "/v1/acl/token/${t}", .needs("acl:write"), before: [.token]),
+        ACLRow(
+            "DELETE", "/v1/acl/token/${t}", .needs("acl:write"), before: [.token],
+            unknown: (404, "Cannot find token to delete")),
         ACLRow(
             "PUT", "/v1/acl/bootstrap",
             .open, status: 403),
@@ -28,13 +30,17 @@ extension ACLRow {
         ACLRow(
             "PUT", "/v1/acl/policy/${p}", .needs("acl:write"), body: #"{"Name": "made"}"#,
             before: [.policy, .policyID]),
-        ACLRow("DELETE", "/v1/acl/policy/${p}", .needs("acl:write"), before: [.policy, .policyID]),
+        ACLRow(
+            "DELETE", "/v1/acl/policy/${p}", .needs("acl:write"), before: [.policy, .policyID],
+            unknown: (404, "Cannot find policy to delete")),
         ACLRow("GET", "/v1/acl/roles", .needs("acl:read")),
         ACLRow("PUT", "/v1/acl/role", .needs("acl:write"), body: #"{"Name": "new"}"#, status: 0),
         ACLRow("GET", "/v1/acl/role/${r}", .needs("acl:read"), before: [.role, .roleID]),
         ACLRow("GET", "/v1/acl/role/name/made", .needs("acl:read"), before: [.role]),
         ACLRow("PUT", "/v1/acl/role/${r}", .needs("acl:write"), body: #"{"Name": "made"}"#, before: [.role, .roleID]),
-        ACLRow("DELETE", "/v1/acl/role/${r}", .needs("acl:write"), before: [.role, .roleID]),
+        ACLRow(
+            "DELETE", "/v1/acl/role/${r}", .needs("acl:write"), before: [.role, .roleID],
+            unknown: (404, "Cannot find role to delete")),
     ]
 
     static let authMethods: [ACLRow] = [
@@ -44,7 +50,9 @@ extension ACLRow {
         ACLRow(
             "PUT", "/v1/acl/auth-method/made", .needs("acl:write"), body: ACLStep.authMethod.body,
             before: [.authMethod]),
-        ACLRow("DELETE", "/v1/acl/auth-method/made", .needs("acl:write"), before: [.authMethod]),
+        ACLRow(
+            "DELETE", "/v1/acl/auth-method/made", .needs("acl:write"), before: [.authMethod],
+            unknown: (404, "Cannot find auth method to delete")),
         ACLRow("GET", "/v1/acl/binding-rules", .needs("acl:read")),
         ACLRow(
             "PUT", "/v1/acl/binding-rule", .needs("acl:write"), body: ACLStep.bindingRule.body,
@@ -53,7 +61,9 @@ extension ACLRow {
         ACLRow(
             "PUT", "/v1/acl/binding-rule/${b}", .needs("acl:write"), body: ACLStep.bindingRule.body,
             before: [.authMethod, .bindingRule]),
-        ACLRow("DELETE", "/v1/acl/binding-rule/${b}", .needs("acl:write"), before: [.authMethod, .bindingRule]),
+        ACLRow(
+            "DELETE", "/v1/acl/binding-rule/${b}", .needs("acl:write"), before: [.authMethod, .bindingRule],
+            unknown: (404, "Cannot find binding rule to delete")),
     ]
 
     /// Ends the tokens that it is tried with.

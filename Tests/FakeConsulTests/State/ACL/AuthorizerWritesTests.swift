@@ -83,6 +83,7 @@ import Testing
     }
 
     @Test func theServersOwnService_needsNothingByItself() throws {
-        #expect(try refusal("") { (a) throws(ConsulError) in try a.vet(NodeService(id: "consul", name: "consul")) } == nil)
+        let service = NodeService(id: "consul", name: "consul")
+        #expect(try refusal("") { (a) throws(ConsulError) in try a.vet(service) } == nil)
     }
 }
