@@ -28,6 +28,8 @@ extension Cluster {
         if !server.store.kv.tombstones.isEmpty { noteTombstones(upTo: server.raft.commitIndex, on: agent, server) }
         initializeACLs(on: agent, server)
         createAutopilotConfiguration(on: agent, server)
+        takeUpConfigEntries(on: agent, server)
+        replicateConfigEntries(on: agent, server)
         reconcileMembers(of: agent)
         tendServers(of: agent)
         reviewCoordinates(by: agent)
@@ -54,6 +56,7 @@ extension Cluster {
         case .coordinates: reviewCoordinates(by: agent)
         case .autopilot: tendServers(of: agent)
         case .acl(let command): changedACLs(command, on: agent, server)
+        case .configEntry(let command): followConfigEntry(command, on: agent, server)
         default: break
         }
         let newest = server.store.kv.tombstonesIndex

@@ -45,6 +45,8 @@ extension Cluster {
             case .readCatalog(let token): readCatalog(from: agent, as: token)
             case .readAlias(let run, let node, let token, let minIndex):
                 readAlias(run, node: node, as: token, minIndex: minIndex, of: agent)
+            case .readServiceConfig(let run, let question, let token, let minIndex):
+                readServiceConfig(run, question, as: token, minIndex: minIndex, of: agent)
             case .probe(let run, let type): probe(run, type, of: agent)
             case .cancelProbe(let run): cancelProbe(run, of: agent)
             case .touch(let service):

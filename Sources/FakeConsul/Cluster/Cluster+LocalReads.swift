@@ -64,13 +64,13 @@ extension Cluster {
     }
 
     /// A read of an agent's own, of whatever server answers.
-    private func read(
-        from agent: Agent, as token: String, _ purpose: String, minIndex: UInt64 = 0, maxStale: Duration = .zero,
-        _ run: @escaping (inout ReadView) throws -> Reply,
+    func read(
+        from agent: Agent, of datacenter: String? = nil, as token: String, _ purpose: String, minIndex: UInt64 = 0,
+        maxStale: Duration = .zero, _ run: @escaping (inout ReadView) throws -> Reply,
         completed: @escaping (Result<Answer, ConsulError>) -> Void
     ) {
         var options = QueryOptions()
-        options.datacenter = agent.identity.datacenter
+        options.datacenter = datacenter ?? agent.identity.datacenter
         options.token = token
         options.consistency = .stale
         options.minIndex = minIndex

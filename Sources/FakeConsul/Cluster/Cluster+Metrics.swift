@@ -120,6 +120,7 @@ extension Command {
         case .coordinates: .fsmCoordinates
         case .preparedQuery: .preparedQueryApply
         case .federation: .federationStateApply
+        case .configEntry: .configEntryApply
         }
     }
 }

@@ -49,7 +49,8 @@ extension Cluster {
         }
         let caller = asker.caller
         let question = ParkedQuery.Question(
-            agent: caller.agent.number, server: agent.number, target: caller.target, token: read.options.token,
+            agent: caller.agent.number, server: agent.number, target: caller.target + read.distinction,
+            token: read.options.token,
             form: caller.form, minIndex: read.options.minIndex)
         let query = parked.query(asking: question) ?? {
             let query = ParkedQuery(

@@ -74,6 +74,8 @@ struct Leadership {
     /// When the next token ends that `reapingTokens` is for.
     var nextTokenEnd: Instant?
     var replicating: EventID?
+    /// The changes of configuration entries that API gateways are still to follow.
+    var gatewayQueue = GatewayQueue()
     /// Whether everything of earlier terms is applied, so that reads may be answered.
     var isEstablished = false
 

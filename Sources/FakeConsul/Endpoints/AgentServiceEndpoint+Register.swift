@@ -19,8 +19,13 @@ extension AgentServiceEndpoint {
                 try state.vet(registering: sidecar.service, by: view.authorizer(for: sidecar.token))
                 registrations.append(registration(of: sidecar, replacing: replaces))
             }
+            let configured = registrations.map { registration in
+                var registration = registration
+                registration.centralConfig = view.cluster.centralConfig(for: registration.service, at: view.agent)
+                return registration
+            }
             try view.cluster.withLocal(of: view.agent) { local in
-                for registration in registrations { try local.add(registration, at: view.now) }
+                for registration in configured { try local.add(registration, at: view.now) }
             }
         }
     }

@@ -116,10 +116,16 @@ enum CatalogEndpoint: Endpoint {
                 ? catalog.connectServiceNodes(name, watch: &view.watch)
                 : catalog.serviceNodes(name, tags: tags, watch: &view.watch)
             var nodes = found.value.compactMap { catalog.serviceNode($0, mergingCentralConfig: merges) }
+            var index = found.index
+            if merges {
+                for position in nodes.indices {
+                    nodes[position].service = try view.merged(nodes[position].service, &index)
+                }
+            }
             if !meta.isEmpty { nodes = nodes.filter { $0.node.meta?.satisfies(meta) ?? false } }
             if let filter { nodes = nodes.filter { filter.matches($0) } }
             let seen = try view.visible(nodes)
-            return .json(view.sorted(seen, byDistanceFrom: source) { $0.nodeName }, index: found.index)
+            return .json(view.sorted(seen, byDistanceFrom: source) { $0.nodeName }, index: index)
         }
     }
 
@@ -161,13 +167,17 @@ enum CatalogEndpoint: Endpoint {
         try call.refuseNamespaces()
         let options = try call.queryOptions()
         let name = try call.name(orRefuse: "Missing node name")
+        let merges = call.query.has("merge-central-config")
         return read(options) { view in
             let filter = try CompiledFilter.compile(options, for: NodeService.self)
             _ = try view.standingAuthorizer()
             let found = view.store.catalog.nodeServices(name, watch: &view.watch)
-            let passing = found.value?.services.map(\.value.service).filter { filter?.matches($0) ?? true }
+            var index = found.index
+            var services = found.value?.services.map(\.value.service)
+            if merges { services = try services?.map { try view.merged($0, &index) } }
+            let passing = services?.filter { filter?.matches($0) ?? true }
             let seen = try view.visible(services: passing ?? [], of: found.value?.node.value, named: \.name)
-            return .services(seen, index: found.index) { json in
+            return .services(seen, index: index) { json in
                 json.object { json in
                     json.key("Node")
                     if let node = seen.node { node.write(to: &json) } else { json.null() }

@@ -70,12 +70,14 @@ enum HealthEndpoint: Endpoint {
         // Nothing was ever imported from a peer.
         let isPeers = call.nonEmpty(call.query["peer"]) != nil
         let name = try call.name(orRefuse: "Missing service name")
-        let streams = which != .ingress && !call.isNearNode && !call.query.has("merge-central-config")
+        let merges = call.query.has("merge-central-config")
+        let streams = which != .ingress && !call.isNearNode && !merges
         return .read(
             Read(options: options, showsConsistency: true, isCacheable: true, streamsWhenBlocking: streams) { view in
                 try refuse(which, name, in: &view)
                 let filter = try CompiledFilter.compile(options, for: CheckServiceNode.self)
                 var found = isPeers ? Catalog.Health(index: 0, value: []) : find(which, name, tags, in: &view)
+                if merges { found = try view.merged(found) }
                 if !meta.isEmpty { found.value.removeAll { !($0.node.value.meta?.satisfies(meta) ?? false) } }
                 if let filter { found.value.removeAll { !filter.matches($0.value) } }
                 let seen = view.sorted(try view.visible(found.value), byDistanceFrom: source) { $0.node.value.name }

@@ -67,3 +67,14 @@ enum GoFloat {
         return whole + "." + String(decoding: digits[(exponent + 1)...], as: UTF8.self)
     }
 }
+
+extension GoFloat {
+    /// As Go's `%f` of a `float32`: with six digits after the point.
+    static func fixed(_ value: Float) -> String {
+        let scaled = (Double(value) * 1e6).rounded(.toNearestOrEven)
+        guard scaled.magnitude < 0x1p63 else { return plain(Double(value)) + ".000000" }
+        let digits = Int64(scaled)
+        let fraction = Timestamp.padded(Int(digits.magnitude % 1_000_000), 6)
+        return (digits < 0 ? "-" : "") + "\(digits.magnitude / 1_000_000).\(fraction)"
+    }
+}

@@ -96,7 +96,7 @@ extension StateStore {
         catalog.indexes.removeService(service.name)
         catalog.indexes.moveServiceExtinction(to: index)
         touchService(service.name)
-        catalog.virtualIPs.free(service.name)
+        freeVirtualIP(of: service.name)
         catalog.kindNames.remove(service.name, kind: service.kind, index: index)
     }
 

@@ -14,6 +14,7 @@ enum Command: Sendable {
     case coordinates([NodeCoordinate])
     case preparedQuery(PreparedQueryCommand)
     case federation(FederationStateCommand)
+    case configEntry(ConfigEntryCommand)
 }
 
 /// What came of an applied command.

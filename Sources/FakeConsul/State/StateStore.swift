@@ -12,6 +12,7 @@ final class StateStore {
     var coordinates = CoordinateTable()
     var preparedQueries = PreparedQueryTable()
     var federationStates = FederationStateTable()
+    var configEntries = ConfigEntryTable()
     let healthCache = HealthCache()
     let authorizers = AuthorizerCache()
 
@@ -41,6 +42,7 @@ final class StateStore {
         case .coordinates(let batch): return apply(coordinates: batch, index: index)
         case .preparedQuery(let command): return apply(command, index: index)
         case .federation(let command): return apply(command, index: index)
+        case .configEntry(let command): return apply(command, index: index)
         }
     }
 
@@ -57,6 +59,7 @@ final class StateStore {
             coordinates: coordinates,
             preparedQueries: preparedQueries,
             federationStates: federationStates,
+            configEntries: configEntries,
             appliedIndex: appliedIndex,
             entryTime: entryTime
         )
@@ -73,6 +76,7 @@ final class StateStore {
         coordinates = snapshot.coordinates
         preparedQueries = snapshot.preparedQueries
         federationStates = snapshot.federationStates
+        configEntries = snapshot.configEntries
         appliedIndex = snapshot.appliedIndex
         entryTime = snapshot.entryTime
         touched.removeAll()

@@ -40,7 +40,7 @@ enum WatchKey: Hashable, Sendable {
 
     enum Table: Hashable, Sendable {
         case kv, nodes, services, checks, sessions, coordinates, gatewayServices
-        case preparedQueries, federationStates
+        case preparedQueries, federationStates, configEntries
         case aclTokens, aclPolicies, aclRoles, aclBindingRules, aclAuthMethods
         case meshTopology, virtualIPs, kindNames
     }

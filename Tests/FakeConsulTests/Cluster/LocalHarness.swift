@@ -93,7 +93,7 @@ final class LocalHarness {
         case .probe(let run, _): probes.append(run)
         case .file(let file): files.append(file)
         case .log(_, let line): logged.append(line.message)
-        case .readAlias, .cancelProbe, .touch: break
+        case .readAlias, .readServiceConfig, .cancelProbe, .touch: break
         }
     }
 

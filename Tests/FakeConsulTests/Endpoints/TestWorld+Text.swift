@@ -18,3 +18,13 @@ extension TestWorld {
         return text.split(separator: "\"").first { $0.utf8.count == 36 }.map(String.init) ?? text
     }
 }
+
+extension JSONValue {
+    /// A text as it is, anything else as JSON.
+    var shown: String {
+        if case .string(let text) = self { return text }
+        var json = JSONWriter()
+        json.value(self)
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+}

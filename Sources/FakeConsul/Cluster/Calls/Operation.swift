@@ -30,6 +30,8 @@ struct Read {
     var isCacheable = false
     /// What is cached, where that is less than all that was asked; nil for the whole target.
     var cacheKey: String?
+    /// What tells the question from others of the same target: what was in the body.
+    var distinction = ""
     /// Blocking health queries come from the streaming backend, which says so and knows no leader
     /// (`use_streaming_backend`).
     var streamsWhenBlocking = false

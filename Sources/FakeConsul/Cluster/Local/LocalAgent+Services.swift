@@ -12,6 +12,8 @@ struct ServiceRegistration: Sendable {
     var isPersistent = true
     /// `?replace-existing-checks`: checks of the service that are not named now are removed.
     var replacesExistingChecks = false
+    /// What the configuration entries say of it, where that is known already.
+    var centralConfig: CentralConfig?
 }
 
 /// Services (`consul agent/agent.go AddService, RemoveService`).
@@ -34,6 +36,7 @@ extension LocalAgent {
             throw error
         }
         persist(registration)
+        followCentralConfig(registration)
         if registration.replacesExistingChecks {
             for id in oldChecks where !checks.contains(where: { $0.id.hasSameBytes(as: id) }) { remove(check: id) }
         }
@@ -43,6 +46,7 @@ extension LocalAgent {
     mutating func remove(service id: String) {
         let checks = state.checks(ofService: id, nodeChecks: false).map(\.id)
         guard state.removeService(id) else { return }
+        centralFollowers[id] = nil
         forget(.services, id: id)
         for check in checks { remove(check: check) }
         log(.debug, "removed service", ["service": id])
@@ -57,9 +61,8 @@ extension LocalAgent {
         _ checks: [HealthCheck],
         at now: Instant
     ) throws(ConsulError) {
-        let service = registration.service
         state.add(
-            service,
+            try configured(registration),
             token: registration.token,
             isLocallyDefined: registration.isLocallyDefined,
             isSidecar: registration.isSidecar

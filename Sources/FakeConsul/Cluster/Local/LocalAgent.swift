@@ -13,6 +13,7 @@ struct LocalAgent: Sendable {
         case probed(CheckRun, status: HealthStatus, output: String)
         case readCatalog(Result<CatalogNodeView, ConsulError>)
         case readAlias(CheckRun, Result<AliasedNode, ConsulError>)
+        case readServiceConfig(CheckRun, Result<CentralConfig, ConsulError>)
     }
 
     /// What an alias check learns about another node.
@@ -32,6 +33,8 @@ struct LocalAgent: Sendable {
     var syncs = LocalSyncQueue()
 
     var runners = SortedMap<CheckRunner>()
+    /// By the IDs of the services.
+    var centralFollowers = SortedMap<CentralFollower>()
     /// What TTL checks said last, kept over restarts.
     var persistedStates = SortedMap<PersistedCheckState>()
     private var runCount: UInt64 = 0
@@ -90,6 +93,8 @@ struct LocalAgent: Sendable {
     private mutating func handle(_ fact: Fact, at now: Instant) {
         switch fact {
         case .timer(.check(let run)): checkDue(run, at: now)
+        case .timer(.serviceConfig(let run)): askAgainForServiceConfig(run)
+        case .readServiceConfig(let run, let result): readServiceConfig(run, result, at: now)
         case .timer(.deferredSync(let check)): state.deferredSyncDue(check: check)
         case .timer(.reap): reap(at: now)
         case .timer(.antiEntropy): break

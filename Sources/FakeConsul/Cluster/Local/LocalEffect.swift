@@ -12,6 +12,8 @@ enum LocalEffect: Sendable {
     /// Read the checks of another node, for an alias check; `readAlias` takes them. Blocks while the index is not above
     /// the last one.
     case readAlias(check: CheckRun, node: String, token: String, minIndex: UInt64)
+    /// Read what the configuration entries say of a proxy; `readServiceConfig` takes it. Blocks as `readAlias` does.
+    case readServiceConfig(CheckRun, ServiceConfig.Question, token: String, minIndex: UInt64)
     case probe(CheckRun, CheckType)
     case cancelProbe(CheckRun)
     /// Who waits for this key looks again.
@@ -25,6 +27,8 @@ enum LocalTimer: Hashable, Sendable {
     /// A TTL runs out, a probe is due, an alias looks again.
     case check(CheckRun)
     case deferredSync(check: String)
+    /// Configuration entries that could not be read are asked for again.
+    case serviceConfig(CheckRun)
     case antiEntropy(LocalAntiEntropy.Timer)
     /// Services whose checks were critical for too long are removed.
     case reap

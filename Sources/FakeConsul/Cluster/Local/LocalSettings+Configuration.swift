@@ -13,6 +13,7 @@ extension LocalSettings {
         antiEntropyInterval = configuration.agent.antiEntropyInterval
         sidecarPorts = configuration.ports.sidecar
         assignsSidecarPorts = configuration.ports.sidecar.lowerBound > 0
+        takesCentralConfig = configuration.agent.enableCentralServiceConfig
         persists = !configuration.isDevMode && !configuration.identity.dataDirectory.isEmpty
     }
 }

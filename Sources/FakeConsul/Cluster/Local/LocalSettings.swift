@@ -22,4 +22,6 @@ struct LocalSettings: Sendable {
     /// Whether a check that is registered anew finds in a data directory what it said last. Without one the files
     /// are written all the same, for the agent's next simulated process.
     var persists = false
+    /// Whether proxies follow the configuration entries (`enable_central_service_config`).
+    var takesCentralConfig = true
 }

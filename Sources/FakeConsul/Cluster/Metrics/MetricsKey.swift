@@ -53,6 +53,7 @@ extension MetricsKey {
     static let preparedQueryApply = MetricsKey("prepared-query.apply")
     static let federationStateApply = MetricsKey("federation_state.apply")
     static let fsmCoordinates = MetricsKey("fsm.coordinate.batch-update")
+    static let configEntryApply = MetricsKey("config_entry.apply")
     static let serfMemberJoin = MetricsKey("serf.member.join")
     static let serfMemberFailed = MetricsKey("serf.member.failed")
     static let serfMemberLeft = MetricsKey("serf.member.left")

@@ -146,7 +146,7 @@ extension Cluster {
     }
 
     /// The server whose turn it is to be asked by a client agent; nil where it knows none.
-    private func serverToAsk(of agent: Agent) -> Agent? {
+    func serverToAsk(of agent: Agent) -> Agent? {
         rebalance(&agent.servers)
         return agent.servers.first.map { agents[$0] }
     }

@@ -70,16 +70,12 @@ extension AgentConfiguration.Connect {
 }
 
 extension AgentConfiguration.ConfigEntries {
-    /// Only the kind is checked here; the rest when the entries are written.
     mutating func read(_ stanza: StanzaReader) throws(ConfigurationError) {
         bootstrap = stanza.tree.objects("bootstrap")
-        for (index, entry) in bootstrap.enumerated() where !Self.hasKind(entry) {
-            throw ConfigurationError("config_entries.bootstrap[\(index)]: Payload does not contain a kind/Kind")
+        for (index, document) in bootstrap.enumerated() {
+            do { _ = try ConfigEntry.bootstrap(document) } catch {
+                throw ConfigurationError("config_entries.bootstrap[\(index)]: \(error.message)")
+            }
         }
-    }
-
-    private static func hasKind(_ entry: JSONValue) -> Bool {
-        guard case .object(let members) = entry else { return false }
-        return members.contains { ["kind", "Kind"].contains($0.name) }
     }
 }

@@ -8,6 +8,8 @@ struct FilterSchema: Sendable {
     init(_ fields: (String, FilterKind)...) {
         self.fields = fields.map { (name: $0.0, kind: $0.1) }
     }
+
+    init(_ fields: [(name: String, kind: FilterKind)]) { self.fields = fields }
 }
 
 /// What a selectable field holds, and so what may be asked of it.

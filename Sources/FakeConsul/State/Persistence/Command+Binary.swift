@@ -35,6 +35,9 @@ extension Command: BinaryCodable {
         case .federation(let command):
             writer.byte(52)
             writer.value(command)
+        case .configEntry(let command):
+            writer.byte(20)
+            writer.value(command)
         }
     }
 
@@ -50,6 +53,7 @@ extension Command: BinaryCodable {
         case 50: self = .coordinates(try reader.array())
         case 51: self = .preparedQuery(try reader.value())
         case 52: self = .federation(try reader.value())
+        case 20: self = .configEntry(try reader.value())
         case let kind: throw FormatError("unknown kind \(kind) of command")
         }
     }

@@ -13,6 +13,7 @@ struct StateSnapshot {
     var coordinates = CoordinateTable()
     var preparedQueries = PreparedQueryTable()
     var federationStates = FederationStateTable()
+    var configEntries = ConfigEntryTable()
     /// The index of the last entry that was applied, and the leader's clock in it.
     var appliedIndex: UInt64
     var entryTime: Instant
@@ -31,6 +32,7 @@ extension StateSnapshot: BinaryCodable {
         writer.value(coordinates)
         writer.value(preparedQueries)
         writer.value(federationStates)
+        writer.value(configEntries)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -46,5 +48,6 @@ extension StateSnapshot: BinaryCodable {
         if reader.remaining > 0 { coordinates = try reader.value() }
         if reader.remaining > 0 { preparedQueries = try reader.value() }
         if reader.remaining > 0 { federationStates = try reader.value() }
+        configEntries = reader.remaining > 0 ? try reader.value() : ConfigEntryTable()
     }
 }
