@@ -30,6 +30,8 @@ extension Cluster {
         createAutopilotConfiguration(on: agent, server)
         takeUpConfigEntries(on: agent, server)
         replicateConfigEntries(on: agent, server)
+        initializeAuthority(on: agent, server)
+        resumePeerings(on: agent, server)
         reconcileMembers(of: agent)
         tendServers(of: agent)
         reviewCoordinates(by: agent)
@@ -57,6 +59,7 @@ extension Cluster {
         case .autopilot: tendServers(of: agent)
         case .acl(let command): changedACLs(command, on: agent, server)
         case .configEntry(let command): followConfigEntry(command, on: agent, server)
+        case .peering(let command): applied(command, on: agent)
         default: break
         }
         let newest = server.store.kv.tombstonesIndex

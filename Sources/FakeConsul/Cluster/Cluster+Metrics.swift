@@ -116,6 +116,8 @@ extension Command {
         case .register: .catalogRegister
         case .deregister: .catalogDeregister
         case .autopilot: .fsmAutopilot
+        case .connect: .fsmAuthority
+        case .peering: .fsmPeering
         case .acl(let command): MetricsKey("fsm.acl." + command.kind)
         case .coordinates: .fsmCoordinates
         case .preparedQuery: .preparedQueryApply

@@ -178,7 +178,7 @@ extension Command {
         switch self {
         case .kv, .transaction, .autopilot, .preparedQuery: "raft apply failed: "
         case .session: "apply failed: "
-        case .register, .deregister, .coordinates, .federation, .configEntry: ""
+        case .register, .deregister, .coordinates, .federation, .configEntry, .connect, .peering: ""
         case .acl(let command): command.failurePrefix
         }
     }

@@ -81,6 +81,8 @@ final class Cluster {
     var faultRandom: SeededRandom
     var coordinateRandom: SeededRandom
     var queryRandom: SeededRandom
+    var leafRandom: SeededRandom
+    var peeringRandom: SeededRandom
 
     /// How many of the last lines of the trace are kept.
     private static let traceLength = 10_000
@@ -103,6 +105,8 @@ final class Cluster {
         faultRandom = random.fork("faults")
         coordinateRandom = random.fork("coordinates")
         queryRandom = random.fork("prepared queries")
+        leafRandom = random.fork("leaf certificates")
+        peeringRandom = random.fork("peerings")
     }
 
     // MARK: Time

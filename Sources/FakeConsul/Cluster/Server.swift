@@ -76,6 +76,10 @@ struct Leadership {
     var replicating: EventID?
     /// The changes of configuration entries that API gateways are still to follow.
     var gatewayQueue = GatewayQueue()
+    /// The certificate authority of the mesh.
+    var authority = AuthorityWork()
+    /// The streams to other clusters, by the IDs that their peerings have here.
+    var peeringStreams: [String: PeeringStream] = [:]
     /// Whether everything of earlier terms is applied, so that reads may be answered.
     var isEstablished = false
 
@@ -84,6 +88,6 @@ struct Leadership {
     /// The events that end with the leadership.
     var events: [EventID] {
         Array(sessionExpiries.values)
-            + [reconciling, looking, deciding, reapingTokens, replicating].compactMap { $0 }
+            + [reconciling, looking, deciding, authority.pruning, reapingTokens, replicating].compactMap { $0 }
     }
 }

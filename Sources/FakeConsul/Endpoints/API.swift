@@ -15,6 +15,7 @@ struct API {
             EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, OperatorEndpoint.self,
             OperatorKeyringEndpoint.self, OperatorUsageEndpoint.self, PreparedQueryEndpoint.self,
             FederationStateEndpoint.self,
+            AgentConnectCAEndpoint.self, ConnectCAEndpoint.self, PeeringEndpoint.self,
             SessionEndpoint.self, StatusEndpoint.self, TransactionEndpoint.self,
             UIEndpoint.self,
         ]

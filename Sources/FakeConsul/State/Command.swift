@@ -9,6 +9,8 @@ enum Command: Sendable {
     case register(RegisterCommand)
     case deregister(DeregisterCommand)
     case autopilot(AutopilotCommand)
+    case connect(ConnectCommand)
+    case peering(PeeringCommand)
     case acl(ACLCommand)
     /// A batch of network coordinates.
     case coordinates([NodeCoordinate])

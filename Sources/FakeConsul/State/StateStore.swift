@@ -13,6 +13,8 @@ final class StateStore {
     var preparedQueries = PreparedQueryTable()
     var federationStates = FederationStateTable()
     var configEntries = ConfigEntryTable()
+    var connect = ConnectTable()
+    var peerings = PeeringTable()
     let healthCache = HealthCache()
     let authorizers = AuthorizerCache()
 
@@ -43,6 +45,8 @@ final class StateStore {
         case .preparedQuery(let command): return apply(command, index: index)
         case .federation(let command): return apply(command, index: index)
         case .configEntry(let command): return apply(command, index: index)
+        case .connect(let command): return apply(command, index: index)
+        case .peering(let command): return apply(command, index: index)
         }
     }
 
@@ -60,6 +64,8 @@ final class StateStore {
             preparedQueries: preparedQueries,
             federationStates: federationStates,
             configEntries: configEntries,
+            connect: connect,
+            peerings: peerings,
             appliedIndex: appliedIndex,
             entryTime: entryTime
         )
@@ -77,6 +83,8 @@ final class StateStore {
         preparedQueries = snapshot.preparedQueries
         federationStates = snapshot.federationStates
         configEntries = snapshot.configEntries
+        connect = snapshot.connect
+        peerings = snapshot.peerings
         appliedIndex = snapshot.appliedIndex
         entryTime = snapshot.entryTime
         touched.removeAll()

@@ -37,10 +37,13 @@ enum WatchKey: Hashable, Sendable {
     case local(agent: Int, service: String?)
     /// The user events that an agent has seen.
     case events(agent: Int)
+    /// The leaf certificate that an agent holds for a service.
+    case leaf(agent: Int, service: KVKey)
 
     enum Table: Hashable, Sendable {
         case kv, nodes, services, checks, sessions, coordinates, gatewayServices
         case preparedQueries, federationStates, configEntries
+        case caRoots, caConfiguration, peerings
         case aclTokens, aclPolicies, aclRoles, aclBindingRules, aclAuthMethods
         case meshTopology, virtualIPs, kindNames
     }

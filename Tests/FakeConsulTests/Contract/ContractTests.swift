@@ -9,7 +9,7 @@ import Testing
     /// The areas that hold wholly.
     static let areas = [
         "kv", "txn", "session", "catalog", "health", "agent", "event", "status", "http", "fuzz", "operator", "ui",
-        "dns", "coordinate", "query", "acl", "config",
+        "dns", "coordinate", "query", "acl", "config", "peering",
     ]
     /// Cases that need what is not built yet; the README's table says the same.
     static let waiting: Set<String> = [

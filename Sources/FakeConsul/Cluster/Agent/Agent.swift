@@ -53,6 +53,8 @@ final class Agent {
     var log = AgentLog()
     var metrics: Metrics
     var events = EventBuffer()
+    /// The certificates that it holds for services.
+    var leaves = LeafCertificates()
     /// What it has heard of tokens from servers.
     var aclCache = AgentACLCache()
     /// The keys of its pools' gossip; nil where that is not encrypted.
@@ -99,6 +101,7 @@ final class Agent {
         metrics = Metrics(startingAt: now)
         metrics.obey(configuration.telemetry)
         events = EventBuffer()
+        leaves = LeafCertificates()
         aclCache = AgentACLCache()
         coordinateTimer = nil
         sentCoordinate = nil

@@ -45,6 +45,8 @@ struct Read {
     var rewords: ((ConsulError) -> ConsulError)?
     /// Has the server do something that takes its time, and tells the end; `run` is not asked then, and nothing blocks.
     var perform: Work?
+    /// Asked over gRPC, whose errors name no hops, and which waits for a leader to be heard (`agent/rpc/peering`).
+    var isOverGRPC = false
     /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's
     /// watch set.
     var run: (inout ReadView) throws -> Reply
@@ -86,6 +88,8 @@ struct ReadView {
 struct Write {
     var datacenter: String
     var token: String
+    /// Asked over gRPC; see `Read`.
+    var isOverGRPC = false
     /// Run on the leader before anything is logged, with the leader's state, clock and randomness: checks what replicas
     /// must not check each for itself (lock-delay, uniqueness), and says what to propose, or what to answer instead.
     var prepare: (inout LeaderView) throws -> Prepared

@@ -54,6 +54,8 @@ extension MetricsKey {
     static let federationStateApply = MetricsKey("federation_state.apply")
     static let fsmCoordinates = MetricsKey("fsm.coordinate.batch-update")
     static let configEntryApply = MetricsKey("config_entry.apply")
+    static let fsmAuthority = MetricsKey("fsm.ca")
+    static let fsmPeering = MetricsKey("fsm.peering")
     static let serfMemberJoin = MetricsKey("serf.member.join")
     static let serfMemberFailed = MetricsKey("serf.member.failed")
     static let serfMemberLeft = MetricsKey("serf.member.left")

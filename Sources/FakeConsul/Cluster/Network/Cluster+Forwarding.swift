@@ -99,7 +99,7 @@ extension Cluster {
             guard errand.isCurrent else { return }
             switch outcome {
             case .success: answer(outcome, to: errand.asker)
-            case .failure(let error): otherwise(error)
+            case .failure(let error): otherwise(errand.operation.isOverGRPC ? error.withoutHops : error)
             }
         }
     }
@@ -115,7 +115,7 @@ extension Cluster {
     private func hold(_ errand: Errand, after error: ConsulError) -> Bool {
         let holdTimeout = errand.agent.configuration.rpcHoldTimeout
         guard now - errand.startedAt <= holdTimeout + errand.operation.blockingTime,
-            error.isNoLeader || (errand.isRead && error.isEndOfFile)
+            error.isNoLeader || (errand.isRead && (error.isEndOfFile || isLostGRPC(errand, error)))
         else { return false }
         let ceiling = (holdTimeout.nanoseconds / 16) << Int64(min(errand.tries - 1, 16))
         let least = min(errand.previousWait.nanoseconds, ceiling)
@@ -125,6 +125,11 @@ extension Cluster {
         held[lastErrand] = errand
         queue.schedule(at: now + errand.previousWait, .retry(lastErrand))
         return true
+    }
+
+    /// Whether the connection to the leader failed under a read over gRPC, which then waits for the next leader.
+    private func isLostGRPC(_ errand: Errand, _ error: ConsulError) -> Bool {
+        errand.operation.isOverGRPC && error.message.hasPrefix("rpc error getting client: ")
     }
 
     func retry(_ number: UInt64) {

@@ -41,6 +41,15 @@ extension Operation {
         }
     }
 
+    /// Whether it is asked over gRPC, not over Consul's older RPC.
+    var isOverGRPC: Bool {
+        switch self {
+        case .read(let read): read.isOverGRPC
+        case .write(let write): write.isOverGRPC
+        case .answer, .agent, .control, .stream, .hangUp: false
+        }
+    }
+
     /// The longest that a server may let the read block, its jitter included; zero where it does not
     /// (`QueryOptions.BlockingTimeout`).
     var blockingTime: Duration {

@@ -50,6 +50,18 @@ extension AgentConfiguration.Connect {
         if !["", "consul", "vault", "aws-pca"].contains(caProvider) {
             throw ConfigurationError("\(caProvider) is not a valid CA provider")
         }
+        if isEnabled, let id = caConfig.last(where: { $0.name == "cluster_id" })?.value {
+            guard case .string(let text) = id else {
+                throw ConfigurationError("cluster_id was supplied but was not a string")
+            }
+            guard UUIDText.isValid(text) else {
+                throw ConfigurationError("cluster_id was supplied but was not a valid UUID")
+            }
+        }
+        guard caProvider == "consul" else { return }
+        do throws(CryptoError) { _ = try CAProviderSettings.forConsul(.canonicalObject(caConfig)) } catch {
+            throw ConfigurationError(error.message)
+        }
     }
 
     /// The names that the API has for the keys that files have.

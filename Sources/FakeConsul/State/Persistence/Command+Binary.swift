@@ -23,6 +23,12 @@ extension Command: BinaryCodable {
         case .autopilot(let command):
             writer.byte(6)
             writer.value(command)
+        case .connect(let command):
+            writer.byte(40)
+            writer.value(command)
+        case .peering(let command):
+            writer.byte(41)
+            writer.value(command)
         case .acl(let command):
             writer.byte(10)
             writer.value(command)
@@ -49,6 +55,8 @@ extension Command: BinaryCodable {
         case 4: self = .register(try reader.value())
         case 5: self = .deregister(try reader.value())
         case 6: self = .autopilot(try reader.value())
+        case 40: self = .connect(try reader.value())
+        case 41: self = .peering(try reader.value())
         case 10: self = .acl(try reader.value())
         case 50: self = .coordinates(try reader.array())
         case 51: self = .preparedQuery(try reader.value())

@@ -14,6 +14,8 @@ struct StateSnapshot {
     var preparedQueries = PreparedQueryTable()
     var federationStates = FederationStateTable()
     var configEntries = ConfigEntryTable()
+    var connect = ConnectTable()
+    var peerings = PeeringTable()
     /// The index of the last entry that was applied, and the leader's clock in it.
     var appliedIndex: UInt64
     var entryTime: Instant
@@ -33,6 +35,8 @@ extension StateSnapshot: BinaryCodable {
         writer.value(preparedQueries)
         writer.value(federationStates)
         writer.value(configEntries)
+        writer.value(connect)
+        writer.value(peerings)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -49,5 +53,7 @@ extension StateSnapshot: BinaryCodable {
         if reader.remaining > 0 { preparedQueries = try reader.value() }
         if reader.remaining > 0 { federationStates = try reader.value() }
         configEntries = reader.remaining > 0 ? try reader.value() : ConfigEntryTable()
+        connect = reader.remaining > 0 ? try reader.value() : ConnectTable()
+        peerings = reader.remaining > 0 ? try reader.value() : PeeringTable()
     }
 }

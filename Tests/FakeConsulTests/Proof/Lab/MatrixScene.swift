@@ -20,7 +20,7 @@ struct MatrixScene {
     init(_ place: EndpointMatrix.Place, in matrix: EndpointMatrix, withACLs: Bool = false) {
         let words = place.split(separator: "/").map(String.init)
         let (state, role) = (words[0], words[1])
-        let telemetry = #""telemetry": {"prometheus_retention_time": "1h"}"#
+        let telemetry = #""telemetry": {"prometheus_retention_time": "1h"}, "connect": {"enabled": false}"#
         lab = ClusterLab(seed: 7, json: (withACLs ? Self.acl : "") + telemetry)
         lab.settle()
         let leader = lab.leader ?? 0
