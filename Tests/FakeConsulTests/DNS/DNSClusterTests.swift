@@ -92,6 +92,17 @@ import Testing
         #expect(reply.answers.count == 1 && after >= .seconds(5))
     }
 
+    @Test func grayAgents_failOrAnswerLater() throws {
+        let lab = lab()
+        let failing = try lab.cluster.inject(Injection(.gray(.named("c1"), .error("boom"))))
+        #expect(lab.askDNS("web.service.consul", at: 3)?.reply.code == .serverFailure)
+        lab.cluster.undo(failing.id)
+        let slow = try lab.cluster.inject(Injection(.gray(.named("c1"), .stall(.seconds(3)))))
+        let (reply, after) = try #require(lab.askDNS("web.service.consul", at: 3))
+        #expect(reply.answers.count == 1 && after >= .seconds(3))
+        lab.cluster.undo(slow.id)
+    }
+
     @Test func deadProcess_answersNothing() {
         let lab = lab()
         lab.freeze(0)
