@@ -123,6 +123,8 @@ extension Command {
         case .preparedQuery: .preparedQueryApply
         case .federation: .federationStateApply
         case .configEntry: .configEntryApply
+        case .intention: .intentionApply
+        case .manualVIPs: .catalogRegister
         }
     }
 }

@@ -178,7 +178,9 @@ extension Command {
         switch self {
         case .kv, .transaction, .autopilot, .preparedQuery: "raft apply failed: "
         case .session: "apply failed: "
-        case .register, .deregister, .coordinates, .federation, .configEntry, .connect, .peering: ""
+        case .register, .deregister, .coordinates, .federation, .configEntry, .connect, .peering, .intention,
+            .manualVIPs:
+            ""
         case .acl(let command): command.failurePrefix
         }
     }

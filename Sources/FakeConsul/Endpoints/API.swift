@@ -18,6 +18,7 @@ struct API {
             AgentConnectCAEndpoint.self, ConnectCAEndpoint.self, PeeringEndpoint.self,
             SessionEndpoint.self, StatusEndpoint.self, TransactionEndpoint.self,
             UIEndpoint.self,
+            AgentConnectAuthorizeEndpoint.self, IntentionEndpoint.self, UIMeshEndpoint.self, VirtualIPEndpoint.self,
         ]
     }
 

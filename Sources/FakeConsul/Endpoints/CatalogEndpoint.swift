@@ -197,15 +197,15 @@ enum CatalogEndpoint: Endpoint {
 
     // MARK: Gateways
 
-    /// The services behind a gateway are those that configuration entries name; there are none.
+    /// The services behind a gateway: those that its configuration entry names.
     private static func gatewayServices(_ call: Call) throws -> Operation {
         try call.refuseNamespaces()
         let options = try call.queryOptions()
         let gateway = try call.name(orRefuse: "Missing gateway name")
         return read(options) { view in
             try view.standingAuthorizer().require(.read, .service(gateway))
-            view.watch.insert(.table(.gatewayServices))
-            return .json(index: 0) { $0.array { _ in } }
+            let found = view.store.gatewayServices(of: gateway, watch: &view.watch)
+            return .json(try view.visible(found.value), index: found.index)
         }
     }
 }

@@ -110,11 +110,9 @@ enum HealthEndpoint: Endpoint {
         case .instances: return view.store.checkServiceNodes(name, tags: tags, watch: &view.watch)
         case .connect: return view.store.catalog.checkConnectServiceNodes(name, watch: &view.watch)
         case .ingress:
-            // Configuration entries name the gateways of a service; there are none. Tags count before the kind of
-            // look-up, as in Consul.
+            // Tags count before the kind of look-up, as in Consul.
             if let tags { return view.store.checkServiceNodes(name, tags: tags, watch: &view.watch) }
-            view.watch.insert(.table(.gatewayServices))
-            return Catalog.Health(index: 0, value: [])
+            return view.store.checkIngressServiceNodes(name, watch: &view.watch)
         }
     }
 

@@ -53,15 +53,15 @@ extension Catalog {
     /// that the proxies are registered as.
     func checkConnectServiceNodes(_ name: String, watch: inout WatchSet) -> Health {
         watch.insert(.connectInstances(name.lowercased()))
-        watch.insert(.table(.gatewayServices))
-        let records = connectInstances(of: name)
-        var index: UInt64 = 0
+        let gateways = gatewayInstances(of: name, kind: .terminatingGateway, watch: &watch)
+        let records = connectInstances(of: name) + gateways.value
+        var index = gateways.index
         for record in records {
             let service = record.value.service.name
             watch.insert(.service(service.lowercased()))
             index = max(index, self.index(ofService: service, exists: true, withChecks: true))
         }
-        if records.isEmpty { index = self.index(ofService: name, exists: false, withChecks: true) }
+        if records.isEmpty { index = max(index, self.index(ofService: name, exists: false, withChecks: true)) }
         return Health(index: index, value: health(of: records))
     }
 }

@@ -46,9 +46,10 @@ extension Catalog {
     /// it.
     func connectServiceNodes(_ name: String, watch: inout WatchSet) -> CatalogResult<[Stored<ServiceRecord>]> {
         watch.insert(.connectInstances(name.lowercased()))
-        watch.insert(.table(.gatewayServices))
-        let found = connectInstances(of: name)
-        return CatalogResult(index: index(ofService: name, exists: !found.isEmpty, withChecks: false), value: found)
+        let gateways = gatewayInstances(of: name, kind: .terminatingGateway, watch: &watch)
+        let found = connectInstances(of: name) + gateways.value
+        let own = index(ofService: name, exists: !found.isEmpty, withChecks: false)
+        return CatalogResult(index: max(gateways.index, own), value: found)
     }
 
     /// The index of a service's instances. For one that is not there, that of the last service that went away, so that

@@ -8,9 +8,10 @@ extension StateStore {
         }
         var service = service
         let existing = catalog.service(service.id, onNode: node)?.value
+        linkGateways(to: service, index: index)
         noteNames(of: service, index: index)
         linkUpstreams(of: service, onNode: node, before: existing?.service, index: index)
-        try assignVirtualIP(to: &service)
+        try assignVirtualIP(to: &service, index: index)
         if service.weights.map({ $0.refusal != nil }) ?? true { service.weights = Weights() }
         guard catalog.node(named: node) != nil else { throw StateRefusal.missingNode }
         service.indexes = RaftIndexes(create: index, modify: index)
@@ -28,24 +29,34 @@ extension StateStore {
     private func noteNames(of service: NodeService, index: UInt64) {
         catalog.kindNames.insert(service.name, kind: service.kind, index: index)
         if let name = service.connectName, !name.isEmpty {
+            linkGateways(toMeshOf: service, named: name, index: index)
             catalog.kindNames.insert(name, kind: .connectEnabled, index: index)
         }
+        touch(.table(.kindNames))
     }
 
-    /// Services in the mesh can be reached at an address of their own through transparent proxies.
-    private func assignVirtualIP(to service: inout NodeService) throws(StateRefusal) {
-        guard let name = service.connectName, !name.isEmpty else { return }
-        guard let address = catalog.virtualIPs.assign(to: name) else {
-            throw StateRefusal(
-                "failed updating virtual IP: cannot allocate any more unique service virtual IPs"
-            )
+    /// Services in the mesh can be reached at an address of their own through transparent proxies; terminating gateways
+    /// have those of what is behind them.
+    private func assignVirtualIP(to service: inout NodeService, index: UInt64) throws(StateRefusal) {
+        if let name = service.connectName, !name.isEmpty {
+            let address: String
+            do {
+                address = try assignVirtualIP(to: name, index: index)
+            } catch {
+                throw StateRefusal("failed updating virtual IP: \(error.message)")
+            }
+            var addresses = service.taggedAddresses ?? [:]
+            addresses["consul-virtual"] = ServiceAddress(address: address, port: service.port)
+            service.taggedAddresses = addresses
         }
-        var addresses = service.taggedAddresses ?? [:]
-        addresses["consul-virtual"] = ServiceAddress(address: address, port: service.port)
-        service.taggedAddresses = addresses
+        if service.kind == .terminatingGateway, let entry = configEntries[.terminatingGateway, service.name] {
+            var addresses = service.taggedAddresses ?? [:]
+            for (tag, address) in try gatewayAddresses(of: entry, index: index).pairs { addresses[tag] = address }
+            service.taggedAddresses = addresses
+        }
     }
 
-    private func insert(_ record: ServiceRecord) {
+    func insert(_ record: ServiceRecord) {
         let service = record.service
         let index = service.indexes.modify
         catalog.put(record)
@@ -89,15 +100,18 @@ extension StateStore {
         }
         if let name = service.connectName, !catalog.hasConnectInstances(of: name) {
             catalog.kindNames.remove(name, kind: .connectEnabled, index: index)
+            unlinkGateways(from: name, index: index)
         }
+        unlinkGateways(from: service.name, index: index)
     }
 
     private func removeLastInstance(of service: NodeService, index: UInt64) {
         catalog.indexes.removeService(service.name)
         catalog.indexes.moveServiceExtinction(to: index)
         touchService(service.name)
-        freeVirtualIP(of: service.name)
+        freeVirtualIP(of: service.name, index: index)
         catalog.kindNames.remove(service.name, kind: service.kind, index: index)
+        touch(.table(.kindNames))
     }
 
     /// Takes the instance out if it has that modify index.

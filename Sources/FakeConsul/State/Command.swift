@@ -17,6 +17,8 @@ enum Command: Sendable {
     case preparedQuery(PreparedQueryCommand)
     case federation(FederationStateCommand)
     case configEntry(ConfigEntryCommand)
+    case intention(IntentionCommand)
+    case manualVIPs(ManualVIPsCommand)
 }
 
 /// What came of an applied command.
@@ -27,6 +29,8 @@ enum CommandResult: Sendable {
     /// The id of a created session.
     case id(String)
     case transaction(TransactionResult)
+    /// Whether the service has a virtual address, and who lost addresses to it.
+    case manualVIPs(isFound: Bool, unassignedFrom: [String])
     /// The store refused; nothing was changed. The message as Consul's state store writes it.
     case refused(String)
 }

@@ -47,6 +47,8 @@ final class StateStore {
         case .configEntry(let command): return apply(command, index: index)
         case .connect(let command): return apply(command, index: index)
         case .peering(let command): return apply(command, index: index)
+        case .intention(let command): return apply(command, index: index)
+        case .manualVIPs(let command): return apply(command, index: index)
         }
     }
 

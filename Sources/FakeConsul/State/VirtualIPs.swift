@@ -34,6 +34,9 @@ struct VirtualIPs {
         return Self.text(offset)
     }
 
+    /// The names of those that have one, in lower case.
+    var names: [String] { assigned.map { GoText.string(Array($0.key.bytes.dropLast())) } }
+
     mutating func free(_ service: String) {
         if let assignment = assigned.remove(CatalogKey.of(service)) { freed = assignment.offset }
     }

@@ -9,8 +9,9 @@ enum Stamp {
         stampShared(&response.headers, agent: agent)
         if let contact = reply.contact {
             stamp(&response.headers, lastContact: contact.lastContact, knownLeader: contact.knownLeader)
-        } else if let facts, !reply.isBare {
-            stamp(&response.headers, index: reply.index, facts: facts)
+        } else if let facts {
+            if !reply.isBare { stamp(&response.headers, index: reply.index, facts: facts) }
+            stamp(&response.headers, facts.cache)
         }
         if reply.filteredByACLs { response.headers.add(.consulResultsFilteredByACLs, "true") }
         for field in reply.headers.fields { response.headers.add(field.name, field.value) }
@@ -66,7 +67,10 @@ enum Stamp {
         headers.add(.consulKnownLeader, facts.knownLeader ? "true" : "false")
         if let consistency = facts.consistency { headers.add(.consulEffectiveConsistency, consistency) }
         headers.add(.consulQueryBackend, facts.backend)
-        guard let cache = facts.cache else { return }
+    }
+
+    private static func stamp(_ headers: inout HTTPHeaders, _ cache: ReadFacts.CacheFacts?) {
+        guard let cache else { return }
         headers.add(.cache, cache.isHit ? "HIT" : "MISS")
         if cache.isHit { headers.add(.age, String(cache.age.nanoseconds / 1_000_000_000)) }
     }

@@ -56,6 +56,7 @@ extension MetricsKey {
     static let configEntryApply = MetricsKey("config_entry.apply")
     static let fsmAuthority = MetricsKey("fsm.ca")
     static let fsmPeering = MetricsKey("fsm.peering")
+    static let intentionApply = MetricsKey("intention.apply")
     static let serfMemberJoin = MetricsKey("serf.member.join")
     static let serfMemberFailed = MetricsKey("serf.member.failed")
     static let serfMemberLeft = MetricsKey("serf.member.left")

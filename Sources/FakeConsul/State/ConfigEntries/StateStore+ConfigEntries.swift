@@ -43,9 +43,8 @@ extension StateStore {
         }
         try validateInGraph(entry.kind, entry.name, new: entry, existing: existing)
         if entry.kind == .proxyDefaults { try entry.noteProtocol() }
-        if entry.hasVirtualIP, catalog.virtualIPs.assign(to: entry.name) == nil {
-            throw StateRefusal("cannot allocate any more unique service virtual IPs")
-        }
+        try linkGateways(of: entry, over: existing, index: index)
+        if entry.hasVirtualIP { try assignVirtualIP(to: entry.name, index: index) }
         configEntries.insert(entry, index: index)
         touchConfigEntry(entry.kind, entry.name)
     }
@@ -54,25 +53,15 @@ extension StateStore {
     func deleteConfigEntry(_ kind: ConfigKind, _ name: String, index: UInt64) throws(StateRefusal) {
         guard let existing = configEntries[kind, name] else { return }
         try validateInGraph(kind, name, new: nil, existing: existing)
+        unlinkGateways(of: existing, index: index)
         configEntries.remove(kind, name, index: index)
         touchConfigEntry(kind, name)
-        if existing.hasVirtualIP { freeVirtualIP(of: name) }
+        if existing.hasVirtualIP { freeVirtualIP(of: name, index: index) }
     }
 
     private func touchConfigEntry(_ kind: ConfigKind, _ name: String) {
         touch(.record(.configEntries, ConfigEntryTable.key(kind, name)))
         touch(.table(.configEntries))
-    }
-
-    /// Takes the address from a service that nothing needs it for any more: no instance, and no entry
-    /// (`freeServiceVirtualIP`).
-    func freeVirtualIP(of name: String) {
-        if catalog.hasInstances(of: name) { return }
-        let kinds: [ConfigKind] = [
-            .serviceRouter, .serviceResolver, .serviceSplitter, .serviceDefaults, .serviceIntentions,
-        ]
-        if kinds.contains(where: { configEntries[$0, name] != nil }) { return }
-        catalog.virtualIPs.free(name)
     }
 }
 

@@ -44,6 +44,12 @@ extension Command: BinaryCodable {
         case .configEntry(let command):
             writer.byte(20)
             writer.value(command)
+        case .intention(let command):
+            writer.byte(30)
+            writer.value(command)
+        case .manualVIPs(let command):
+            writer.byte(31)
+            writer.value(command)
         }
     }
 
@@ -62,6 +68,8 @@ extension Command: BinaryCodable {
         case 51: self = .preparedQuery(try reader.value())
         case 52: self = .federation(try reader.value())
         case 20: self = .configEntry(try reader.value())
+        case 30: self = .intention(try reader.value())
+        case 31: self = .manualVIPs(try reader.value())
         case let kind: throw FormatError("unknown kind \(kind) of command")
         }
     }
