@@ -129,7 +129,8 @@ enum PreparedQueryEndpoint: Endpoint {
     private static func write(_ result: PreparedQueryResult, _ meta: QueryMetaMembers, to json: inout JSONWriter) {
         json.object { json in
             json.member("Service", result.service)
-            json.member("Nodes", result.instances)
+            json.key("Nodes")
+            json.array { json in for instance in result.instances { instance.value.writeAsStored(to: &json) } }
             json.key("DNS")
             json.object { $0.member("TTL", result.dnsTTL) }
             json.member("Datacenter", result.datacenter)

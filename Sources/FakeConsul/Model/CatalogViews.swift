@@ -84,4 +84,16 @@ extension CheckServiceNode: JSONWritable {
             json.array { json in for check in checks { check.write(to: &json) } }
         }
     }
+
+    /// As prepared queries answer it: tags that were not given are null.
+    func writeAsStored(to json: inout JSONWriter) {
+        json.object { json in
+            json.key("Node")
+            node.write(to: &json)
+            json.key("Service")
+            service.writeAsStored(to: &json)
+            json.key("Checks")
+            json.array { json in for check in checks { check.writeAsStored(to: &json) } }
+        }
+    }
 }

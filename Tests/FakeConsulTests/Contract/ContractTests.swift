@@ -20,9 +20,7 @@ import Testing
         "operator/transfer-leader",
     ]
 
-    static let cases = ContractCase.all(in: areas).filter {
-        !waiting.contains($0.name) && !$0.name.hasPrefix("fuzz/acl-")
-    }
+    static let cases = ContractCase.all(in: areas).filter { !waiting.contains($0.name) }
 
     @Test(arguments: cases)
     func answersLikeConsul(_ contract: ContractCase) throws {
