@@ -39,6 +39,14 @@ extension Cluster {
         syncFederationState(by: agent)
     }
 
+    /// Another state has taken the place of the one that the leader works on: it takes up its work anew.
+    func reassert(_ agent: Agent, _ server: Server) {
+        guard let leadership = server.leadership else { return }
+        for event in leadership.events { queue.cancel(event) }
+        server.leadership = Leadership(since: leadership.since)
+        established(agent, server)
+    }
+
     /// Follows what was applied: a new session's time begins, that of an ended one stops.
     func applied(_ command: Command, _ result: CommandResult, on agent: Agent, _ server: Server) {
         switch command {

@@ -16,7 +16,7 @@ struct API {
             OperatorKeyringEndpoint.self, OperatorUsageEndpoint.self, PreparedQueryEndpoint.self,
             FederationStateEndpoint.self,
             AgentConnectCAEndpoint.self, ConnectCAEndpoint.self, PeeringEndpoint.self,
-            SessionEndpoint.self, StatusEndpoint.self, TransactionEndpoint.self,
+            SessionEndpoint.self, SnapshotEndpoint.self, StatusEndpoint.self, TransactionEndpoint.self,
             UIEndpoint.self,
             AgentConnectAuthorizeEndpoint.self, IntentionEndpoint.self, UIMeshEndpoint.self, VirtualIPEndpoint.self,
         ]
@@ -61,7 +61,7 @@ struct API {
 
     /// The most bytes of a body that the route of this path takes; more are refused by the handler without being read.
     func bodyLimit(path: [UInt8], at agent: Agent) -> Int {
-        agent.requests.bodyLimit
+        path.elementsEqual("/v1/snapshot".utf8) ? SnapshotEndpoint.bodyLimit : agent.requests.bodyLimit
     }
 
     private func run(_ route: Route, for request: Request, id: RequestID, at agent: Agent, tailStart: Int) {

@@ -97,12 +97,3 @@ extension Call {
     /// Nil for an absent and for an empty value, as Consul does not tell them apart.
     func nonEmpty(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
 }
-
-extension StringProtocol {
-    /// The text without spaces and tabs at its ends.
-    func trimmingASCIISpaces() -> String {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        let tail = drop(while: isSpace)
-        return String(tail.reversed().drop(while: isSpace).reversed())
-    }
-}

@@ -85,3 +85,12 @@ extension [UInt8] {
         self[start...].reverse()
     }
 }
+
+extension StringProtocol {
+    /// The text without spaces and tabs at its ends.
+    func trimmingASCIISpaces() -> String {
+        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        let tail = drop(while: isSpace)
+        return String(tail.reversed().drop(while: isSpace).reversed())
+    }
+}

@@ -81,6 +81,14 @@ struct Catalog {
         }
     }
 
+    /// The names that a service stands for, by kind.
+    mutating func noteNames(of service: NodeService, index: UInt64) {
+        kindNames.insert(service.name, kind: service.kind, index: index)
+        if let name = service.connectName, !name.isEmpty {
+            kindNames.insert(name, kind: .connectEnabled, index: index)
+        }
+    }
+
     mutating func remove(_ record: ServiceRecord) {
         services[CatalogKey.of(record.node, record.service.id)] = nil
         removeNames(of: record)

@@ -63,3 +63,35 @@ extension CatalogIndexes: BinaryCodable {
         kind = try reader.entries()
     }
 }
+
+/// Their names in Consul's table of indexes, behind the mark of what no peer has exported.
+extension CatalogIndexes {
+    func write(to records: inout StateRecordWriter) {
+        for (name, index) in [("nodes", nodes), ("services", services), ("checks", checks)] {
+            records.index(name, index)
+            records.index(IndexRecords.local + name, index)
+        }
+        records.index(IndexRecords.local + "service_last_extinction", serviceExtinction)
+        records.index(IndexRecords.local + "node_last_extinction", nodeExtinction)
+        for (prefix, entries) in [("service.", service), ("node.", node), ("service_kind.", kind)] {
+            for (key, entry) in entries {
+                records.index(IndexRecords.local + prefix + CatalogKey.name(of: key), entry.index)
+            }
+        }
+    }
+
+    /// Takes over what is further than what the objects themselves say.
+    mutating func take(_ name: Substring, _ index: UInt64) {
+        switch name {
+        case "nodes": moveNodes(to: index)
+        case "services": moveServices(to: index)
+        case "checks": moveChecks(to: index)
+        case "service_last_extinction": moveServiceExtinction(to: index)
+        case "node_last_extinction": moveNodeExtinction(to: index)
+        default:
+            if let service = name.behind("service.") { moveService(service, to: index) }
+            if let node = name.behind("node.") { moveNode(node, to: index) }
+            if let kind = name.behind("service_kind.") { Self.move(&self.kind, kind, to: index) }
+        }
+    }
+}

@@ -14,6 +14,9 @@ enum CatalogKey {
         return KVKey(bytes)
     }
 
+    /// The name, in lower case, of a key that was made of one.
+    static func name(of key: KVKey) -> String { String(decoding: key.bytes.dropLast(), as: UTF8.self) }
+
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         for byte in text.utf8 {
             if byte >= 0x80 { return appendUnicode(text, to: &bytes) }

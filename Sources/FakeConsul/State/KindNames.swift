@@ -25,8 +25,10 @@ struct KindNames {
         move(kind, to: index)
     }
 
-    private mutating func move(_ kind: ServiceKind, to index: UInt64) {
-        let key = CatalogKey.of(kind.indexName)
+    private mutating func move(_ kind: ServiceKind, to index: UInt64) { move(kind.indexName, to: index) }
+
+    private mutating func move(_ kind: String, to index: UInt64) {
+        let key = CatalogKey.of(kind)
         self.index[key] = IndexEntry(index: max(index, self.index[key]?.index ?? 0))
     }
 }
@@ -46,5 +48,16 @@ extension KindNames: BinaryCodable {
             table[key] = Stored(try reader.string())
         }
         index = try reader.entries()
+    }
+}
+
+extension KindNames {
+    /// The names themselves follow from the services; only the indexes are in snapshots.
+    func write(to records: inout StateRecordWriter) {
+        for (key, entry) in index { records.index("kind_service_names." + CatalogKey.name(of: key), entry.index) }
+    }
+
+    mutating func take(_ name: Substring, _ index: UInt64) {
+        if let kind = name.behind("kind_service_names.") { move(kind, to: index) }
     }
 }

@@ -69,3 +69,48 @@ extension VirtualIPs: BinaryCodable {
         }
     }
 }
+
+/// In snapshots they are offsets in the form of IPv6 addresses.
+extension VirtualIPs {
+    func write(to records: inout StateRecordWriter) {
+        for (key, assignment) in assigned {
+            let name = MessagePack.record(["Name": .text(CatalogKey.name(of: key))])
+            records.add(
+                .virtualIP,
+                .record([
+                    "CreateIndex": .uint(0), "IP": Self.record(assignment.offset), "ManualIPs": .null,
+                    "ModifyIndex": .uint(0), "Service": .record(["Peer": .text(""), "ServiceName": name]),
+                ]))
+        }
+        if let freed { records.add(.freeVirtualIP, .record(["IP": Self.record(freed), "IsCounter": .bool(false)])) }
+        if latest > 0 { records.add(.freeVirtualIP, .record(["IP": Self.record(latest), "IsCounter": .bool(true)])) }
+    }
+
+    private static func record(_ offset: UInt32) -> MessagePack {
+        let bytes = stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: offset >> $0) }
+        return .bytes([UInt8](repeating: 0, count: 10) + [0xff, 0xff] + bytes)
+    }
+
+    mutating func take(assigned record: MessagePack) throws(FormatError) {
+        let fields = try RecordFields(record)
+        let service = try RecordFields(fields["Service"])
+        // Before 1.13 the service stood there without its peer.
+        let name = try RecordFields(service["ServiceName"]).text("Name")
+        let key = CatalogKey.of(name.isEmpty ? try service.text("Name") : name)
+        assigned[key] = Assignment(offset: try Self.offset(fields))
+    }
+
+    mutating func take(free record: MessagePack) throws(FormatError) {
+        let fields = try RecordFields(record)
+        let offset = try Self.offset(fields)
+        if fields["IsCounter"] == .bool(true) { latest = offset } else { freed = offset }
+    }
+
+    private static func offset(_ fields: RecordFields) throws(FormatError) -> UInt32 {
+        let bytes = try fields.bytes("IP")
+        guard bytes.count == 4 || bytes.count == 16 else { throw FormatError("an IP address of \(bytes.count) bytes") }
+        let offset = bytes.suffix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        guard offset < limit else { throw FormatError("a virtual IP address out of range") }
+        return offset
+    }
+}

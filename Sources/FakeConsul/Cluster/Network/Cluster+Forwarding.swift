@@ -92,14 +92,16 @@ extension Cluster {
         let blocking = errand.operation.blockingTime
         let timeout = blocking > .zero ? blocking + limits.rpcHoldTimeout : limits.limits.rpcClientTimeout
         let caller = errand.asker.caller
-        call(target, from: errand.agent, for: caller, timeout: timeout) { [unowned self] reply in
+        let isAlone = errand.operation.hasOwnConnection
+        call(target, from: errand.agent, for: caller, dialsItself: isAlone, timeout: timeout) { [unowned self] reply in
             countServed(errand.operation, by: target)
             take(errand.operation, at: target, for: Asker(caller: caller, reply: reply))
         } complete: { [unowned self] outcome in
             guard errand.isCurrent else { return }
             switch outcome {
             case .success: answer(outcome, to: errand.asker)
-            case .failure(let error): otherwise(errand.operation.isOverGRPC ? error.withoutHops : error)
+            case .failure(let error):
+                otherwise(isAlone ? error.withoutRPC : errand.operation.isOverGRPC ? error.withoutHops : error)
             }
         }
     }
@@ -115,7 +117,8 @@ extension Cluster {
     private func hold(_ errand: Errand, after error: ConsulError) -> Bool {
         let holdTimeout = errand.agent.configuration.rpcHoldTimeout
         guard now - errand.startedAt <= holdTimeout + errand.operation.blockingTime,
-            error.isNoLeader || (errand.isRead && (error.isEndOfFile || isLostGRPC(errand, error)))
+            case .failure(let error):
+                otherwise(isAlone ? error.withoutRPC : errand.operation.isOverGRPC ? error.withoutHops : error)
         else { return false }
         let ceiling = (holdTimeout.nanoseconds / 16) << Int64(min(errand.tries - 1, 16))
         let least = min(errand.previousWait.nanoseconds, ceiling)

@@ -50,6 +50,15 @@ extension Operation {
         }
     }
 
+    /// Whether it is asked over a connection of its own, once, and what goes wrong is told as it is.
+    var hasOwnConnection: Bool {
+        switch self {
+        case .read(let read): read.hasOwnConnection
+        case .write(let write): write.hasOwnConnection
+        case .answer, .agent, .control, .stream, .hangUp: false
+        }
+    }
+
     /// The longest that a server may let the read block, its jitter included; zero where it does not
     /// (`QueryOptions.BlockingTimeout`).
     var blockingTime: Duration {

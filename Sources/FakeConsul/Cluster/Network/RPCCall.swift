@@ -21,6 +21,8 @@ final class RPCCall {
     let id: UInt64
     /// Whether a client waits for it.
     let isClients: Bool
+    /// Whether it does not share the pool's connections, and so hears itself why none could be opened.
+    let dialsItself: Bool
     /// What the server does with it; it is to be given the outcome once.
     let perform: (@escaping (Outcome) -> Void) -> Void
     let complete: (Outcome) -> Void
@@ -40,11 +42,13 @@ final class RPCCall {
     }
 
     init(
-        id: UInt64, isClients: Bool, timeout: Duration, perform: @escaping (@escaping (Outcome) -> Void) -> Void,
+        id: UInt64, isClients: Bool, dialsItself: Bool, timeout: Duration,
+        perform: @escaping (@escaping (Outcome) -> Void) -> Void,
         complete: @escaping (Outcome) -> Void
     ) {
         self.id = id
         self.isClients = isClients
+        self.dialsItself = dialsItself
         self.timeout = timeout
         self.perform = perform
         self.complete = complete

@@ -55,6 +55,9 @@ struct ACLTable<Record: ACLRecord> {
         index = max(index, record.indexes.modify)
     }
 
+    /// Sets the table's own index, where it is beyond those of what is left in it.
+    mutating func restoreIndex(_ index: UInt64) { self.index = max(index, self.index) }
+
     private mutating func put(_ record: Record) {
         if let other = records.insert(record, for: record.key) { keys[other.otherKey] = nil }
         keys[record.otherKey] = ACLRecordKey(key: record.key)

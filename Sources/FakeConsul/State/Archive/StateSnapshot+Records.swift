@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+/// The state in the records of `state.bin`, which servers of the real Consul read and write (`consul
+/// agent/consul/fsm snapshot_ce.go`).
+extension StateSnapshot {
+    // MARK: Writing
+
+    /// The content of `state.bin`, in the order in which Consul writes it.
+    var records: [UInt8] {
+        var records = StateRecordWriter(lastIndex: appliedIndex)
+        catalog.virtualIPs.write(to: &records)
+        catalog.write(to: &records)
+        for session in sessions.all { records.add(.session, session.record) }
+        acl.write(to: &records)
+        kv.write(to: &records)
+        kv.writeTombstones(to: &records)
+        if let autopilot { records.add(.autopilot, GoType.autopilot.record(of: autopilot)) }
+        writeMetadata(to: &records)
+        writeIndexes(to: &records)
+        return records.bytes
+    }
+
+    /// What tells a server which forms of the data it need not convert any more.
+    private func writeMetadata(to records: inout StateRecordWriter) {
+        var entries = [
+            ("intention-format", "config-entry"), ("virtual-ips", "true"), ("virtual-ips-term-gateway", "true"),
+        ]
+        if !acl.serverManagementToken.isEmpty { entries.append((Self.serverToken, acl.serverManagementToken)) }
+        for (key, value) in entries {
+            records.add(
+                .systemMetadata,
+                .record(["CreateIndex": .uint(1), "Key": .text(key), "ModifyIndex": .uint(1), "Value": .text(value)]))
+        }
+    }
+
+    /// The key of the secret by which servers ask each other.
+    private static let serverToken = "server-management-token"
+
+    private mutating func takeMetadata(_ record: MessagePack) throws(FormatError) {
+        let fields = try RecordFields(record)
+        if try fields.text("Key") == Self.serverToken { acl.serverManagementToken = try fields.text("Value") }
+    }
+
+    private func writeIndexes(to records: inout StateRecordWriter) {
+        catalog.indexes.write(to: &records)
+        catalog.kindNames.write(to: &records)
+        acl.writeIndexes(to: &records)
+        records.index("sessions", sessions.index)
+        records.index("kvs", kv.pairsIndex)
+        records.index("tombstones", kv.tombstonesIndex)
+    }
+
+    // MARK: Reading
+
+    /// - Parameters:
+    ///   - records: the content of `state.bin`.
+    ///   - index: the entry up to which the state has all; what the records say is held to it.
+    ///   - time: the clock when the state is put in the place of another.
+    /// - Throws: what Consul's restore says of records that it cannot take. None of the words name a place in a file.
+    init(records: [UInt8], index: UInt64, at time: Instant) throws(FormatError) {
+        var reader = try StateRecordReader(records)
+        self.init(
+            kv: KVTable(), sessions: SessionTable(), catalog: Catalog(), autopilot: nil,
+            appliedIndex: min(reader.lastIndex, index), entryTime: time)
+        var indexes = IndexRecords()
+        while let record = try reader.next() { try take(record, &indexes) }
+        takeIndexes(indexes)
+    }
+
+    private mutating func take(_ record: StateRecord, _ indexes: inout IndexRecords) throws(FormatError) {
+        switch record.kind {
+        case .registration: try catalog.take(registration: record.value)
+        case .kv: kv.restore(try KVPair(record: record.value))
+        case .tombstone:
+            let pair = try KVPair(record: record.value)
+            kv.restore(Tombstone(index: pair.modifyIndex), of: pair.key)
+        case .session: sessions.restore(try Session(record: record.value))
+        case .autopilot: autopilot = try AutopilotConfiguration(record: record.value)
+        case .virtualIP: try catalog.virtualIPs.take(assigned: record.value)
+        case .freeVirtualIP: try catalog.virtualIPs.take(free: record.value)
+        case .token, .policy, .role, .bindingRule, .authMethod: try acl.take(record)
+        case .systemMetadata: try takeMetadata(record.value)
+        case .index: try indexes.take(record.value)
+        default: break
+        }
+    }
+
+    private mutating func takeIndexes(_ indexes: IndexRecords) {
+        indexes.forEach { name, index in
+            catalog.indexes.take(name, index)
+            catalog.kindNames.take(name, index)
+        }
+        acl.takeIndexes(indexes)
+        sessions.restoreIndex(max(sessions.index, indexes["sessions"]))
+        kv.restoreIndexes(
+            pairs: max(kv.pairsIndex, indexes["kvs"]), tombstones: max(kv.tombstonesIndex, indexes["tombstones"]))
+    }
+}
+
+extension AutopilotConfiguration {
+    fileprivate init(record: MessagePack) throws(FormatError) {
+        self = try AutopilotConfiguration(json: GoType.autopilot.document(of: record))
+        let fields = try RecordFields(record)
+        createIndex = try fields.uint("CreateIndex")
+        modifyIndex = try fields.uint("ModifyIndex")
+    }
+}
