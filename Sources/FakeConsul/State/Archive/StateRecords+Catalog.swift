@@ -7,12 +7,11 @@ extension Catalog {
             let node = node.value
             records.add(.registration, Self.registration(of: node))
             for (_, record) in services.entries(withPrefix: CatalogKey.of(node.name)) {
-                let service = GoType.nodeService.messagePack(from: record.value.service.storedJSON)
+                let service = record.value.service.storedRecord
                 records.add(.registration, Self.registration(of: node, service: service))
             }
             for (_, check) in checks.entries(withPrefix: CatalogKey.of(node.name)) {
-                let check = GoType.healthCheck.messagePack(from: check.value.storedJSON)
-                records.add(.registration, Self.registration(of: node, check: check))
+                records.add(.registration, Self.registration(of: node, check: check.value.storedRecord))
             }
         }
     }
@@ -24,19 +23,15 @@ extension Catalog {
             "Address": .text(node.address), "Check": check, "Checks": .null, "CreateIndex": .uint(node.indexes.create),
             "Datacenter": .text(node.datacenter), "ID": .text(node.id),
             "Locality": node.locality.map { GoType.locality.record(of: $0) } ?? .null,
-            "ModifyIndex": .uint(node.indexes.modify), "Node": .text(node.name), "NodeMeta": map(node.meta),
+            "ModifyIndex": .uint(node.indexes.modify), "Node": .text(node.name), "NodeMeta": .texts(node.meta),
             "PeerName": .text(""), "Service": service, "SkipNodeUpdate": .bool(false),
-            "TaggedAddresses": map(node.taggedAddresses), "Token": .text(""),
+            "TaggedAddresses": .texts(node.taggedAddresses), "Token": .text(""),
         ])
-    }
-
-    private static func map(_ map: StringMap?) -> MessagePack {
-        map.map { .map($0.pairs.map { MessagePack.MapEntry(name: $0.key, value: .text($0.value)) }) } ?? .null
     }
 
     mutating func take(registration record: MessagePack) throws(FormatError) {
         let fields = try RecordFields(record)
-        let node = try Self.node(fields)
+        let node = try Node(fields: fields, meta: "NodeMeta")
         put(node)
         if fields["Service"] != .null {
             let service = try NodeService(record: fields["Service"])
@@ -56,45 +51,66 @@ extension Catalog {
         }
         put(check)
     }
+}
 
-    private static func node(_ fields: RecordFields) throws(FormatError) -> Node {
-        var node = Node(name: try fields.text("Node"))
-        guard !node.name.isEmpty else { throw FormatError("failed inserting node: Must provide node name") }
-        node.id = try fields.text("ID")
-        node.address = try fields.text("Address")
-        node.datacenter = try fields.text("Datacenter")
-        node.taggedAddresses = try fields.map("TaggedAddresses")
-        node.meta = try fields.map("NodeMeta")
+extension Node {
+    /// The node as other records hold it.
+    var record: MessagePack {
+        .record([
+            "Address": .text(address), "CreateIndex": .uint(indexes.create), "Datacenter": .text(datacenter),
+            "ID": .text(id), "Locality": locality.map { GoType.locality.record(of: $0) } ?? .null,
+            "Meta": .texts(meta), "ModifyIndex": .uint(indexes.modify), "Node": .text(name), "Partition": .text(""),
+            "PeerName": .text(""), "TaggedAddresses": .texts(taggedAddresses),
+        ])
+    }
+
+    init(record: MessagePack) throws(FormatError) { try self.init(fields: RecordFields(record), meta: "Meta") }
+
+    /// - Parameter meta: what the member of the metadata is called.
+    fileprivate init(fields: RecordFields, meta: String) throws(FormatError) {
+        self.init(name: try fields.text("Node"))
+        guard !name.isEmpty else { throw FormatError("failed inserting node: Must provide node name") }
+        id = try fields.text("ID")
+        address = try fields.text("Address")
+        datacenter = try fields.text("Datacenter")
+        taggedAddresses = try fields.map("TaggedAddresses")
+        self.meta = try fields.map(meta)
         if fields["Locality"] != .null {
             let locality = try RecordFields(fields["Locality"])
-            node.locality = Locality(region: try locality.text("Region"), zone: try locality.text("Zone"))
+            self.locality = Locality(region: try locality.text("Region"), zone: try locality.text("Zone"))
         }
-        node.indexes = RaftIndexes(create: try fields.uint("CreateIndex"), modify: try fields.uint("ModifyIndex"))
-        return node
+        indexes = try fields.indexes()
+    }
+}
+
+extension MessagePack {
+    /// A map of texts; null for none.
+    fileprivate static func texts(_ map: StringMap?) -> MessagePack {
+        map.map { .map($0.pairs.map { MapEntry(name: $0.key, value: .text($0.value)) }) } ?? .null
     }
 }
 
 extension NodeService {
-    fileprivate var storedJSON: JSONValue? {
+    var storedRecord: MessagePack {
         var json = JSONWriter(pretty: false)
         writeAsStored(to: &json)
-        return JSONValue.reading(json.bytes)
+        return GoType.nodeService.messagePack(from: JSONValue.reading(json.bytes))
     }
 
-    fileprivate init(record: MessagePack) throws(FormatError) {
+    init(record: MessagePack) throws(FormatError) {
         let document = try GoType.nodeService.json(from: record)
         self = try JSONObjectReader.read(document, Self.shape, refusesUnknown: false) { NodeService(&$0) }
     }
 }
 
 extension HealthCheck {
-    fileprivate var storedJSON: JSONValue? {
+    var storedRecord: MessagePack {
         var json = JSONWriter(pretty: false)
         writeAsStored(to: &json)
-        return JSONValue.reading(json.bytes)
+        return GoType.healthCheck.messagePack(from: JSONValue.reading(json.bytes))
     }
 
-    fileprivate init(record: MessagePack) throws(FormatError) {
+    init(record: MessagePack) throws(FormatError) {
         let document = try GoType.healthCheck.json(from: record)
         self = try JSONObjectReader.read(document, Self.shape, refusesUnknown: false) { HealthCheck(&$0) }
     }

@@ -10,11 +10,14 @@ extension StateSnapshot {
         var records = StateRecordWriter(lastIndex: appliedIndex)
         catalog.virtualIPs.write(to: &records)
         catalog.write(to: &records)
+        for coordinate in coordinates.all { records.add(.coordinates, coordinate.record) }
         for session in sessions.all { records.add(.session, session.record) }
         acl.write(to: &records)
         kv.write(to: &records)
         kv.writeTombstones(to: &records)
+        for query in preparedQueries.all { records.add(.preparedQuery, GoType.preparedQuery.record(of: query)) }
         if let autopilot { records.add(.autopilot, GoType.autopilot.record(of: autopilot)) }
+        for state in federationStates.all { records.add(.federationState, state.record) }
         writeMetadata(to: &records)
         writeIndexes(to: &records)
         return records.bytes
@@ -45,6 +48,9 @@ extension StateSnapshot {
         catalog.indexes.write(to: &records)
         catalog.kindNames.write(to: &records)
         acl.writeIndexes(to: &records)
+        records.index("coordinates", coordinates.index)
+        records.index("prepared-queries", preparedQueries.index)
+        records.index("federation-states", federationStates.index)
         records.index("sessions", sessions.index)
         records.index("kvs", kv.pairsIndex)
         records.index("tombstones", kv.tombstonesIndex)
@@ -79,6 +85,10 @@ extension StateSnapshot {
         case .virtualIP: try catalog.virtualIPs.take(assigned: record.value)
         case .freeVirtualIP: try catalog.virtualIPs.take(free: record.value)
         case .token, .policy, .role, .bindingRule, .authMethod: try acl.take(record)
+        case .coordinates:
+            for coordinate in try NodeCoordinate.batch(of: record.value) { coordinates.put(coordinate, index: 0) }
+        case .preparedQuery: try preparedQueries.restore(try PreparedQuery(record: record.value))
+        case .federationState: federationStates.restore(try FederationState(record: record.value))
         case .systemMetadata: try takeMetadata(record.value)
         case .index: try indexes.take(record.value)
         default: break
@@ -91,6 +101,9 @@ extension StateSnapshot {
             catalog.kindNames.take(name, index)
         }
         acl.takeIndexes(indexes)
+        coordinates.restoreIndex(indexes["coordinates"])
+        preparedQueries.restoreIndex(max(preparedQueries.index, indexes["prepared-queries"]))
+        federationStates.restoreIndex(indexes["federation-states"])
         sessions.restoreIndex(max(sessions.index, indexes["sessions"]))
         kv.restoreIndexes(
             pairs: max(kv.pairsIndex, indexes["kvs"]), tombstones: max(kv.tombstonesIndex, indexes["tombstones"]))

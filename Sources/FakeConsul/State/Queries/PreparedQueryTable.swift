@@ -124,6 +124,15 @@ struct PreparedQueryTable {
         return true
     }
 
+    /// Puts a query back as a snapshot has it.
+    mutating func restore(_ query: PreparedQuery) throws(FormatError) {
+        do throws(StateRefusal) {
+            try put(Entry(query), index: query.indexes.modify)
+        } catch {
+            throw FormatError(error.message)
+        }
+    }
+
     /// Sets the table's own index, which may be beyond what is left in it.
     mutating func restoreIndex(_ index: UInt64) { self.index = index }
 }
@@ -137,14 +146,7 @@ extension PreparedQueryTable: BinaryCodable {
     init(from reader: inout BinaryReader) throws(FormatError) {
         self.init()
         let index = try reader.uint()
-        try reader.each { (reader) throws(FormatError) in
-            let query = try reader.value(PreparedQuery.self)
-            do throws(StateRefusal) {
-                try put(Entry(query), index: query.indexes.modify)
-            } catch {
-                throw FormatError(error.message)
-            }
-        }
+        try reader.each { (reader) throws(FormatError) in try restore(try reader.value()) }
         restoreIndex(index)
     }
 }
