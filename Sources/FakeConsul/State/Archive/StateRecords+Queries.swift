@@ -45,17 +45,20 @@ extension NodeCoordinate {
         guard case .array(let elements) = record else {
             throw FormatError("msgpack decode error: coordinates that are no list")
         }
-        return try elements.compactMap { (element) throws(FormatError) in
+        var batch: [NodeCoordinate] = []
+        for element in elements {
             let fields = try RecordFields(element)
-            guard fields["Coord"] != .null else { return nil }
+            guard fields["Coord"] != .null else { continue }
             let place = try RecordFields(fields["Coord"])
             var coordinate = Coordinate(vector: try place.numbers("Vec"))
             coordinate.error = try place.number("Error")
             coordinate.adjustment = try place.number("Adjustment")
             coordinate.height = try place.number("Height")
-            return NodeCoordinate(
-                node: try fields.text("Node"), segment: try fields.text("Segment"), coordinate: coordinate)
+            batch.append(
+                NodeCoordinate(
+                    node: try fields.text("Node"), segment: try fields.text("Segment"), coordinate: coordinate))
         }
+        return batch
     }
 }
 
