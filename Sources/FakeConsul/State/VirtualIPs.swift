@@ -72,13 +72,17 @@ extension VirtualIPs: BinaryCodable {
 
 /// In snapshots they are offsets in the form of IPv6 addresses.
 extension VirtualIPs {
-    func write(to records: inout StateRecordWriter) {
+    /// - Parameter manual: the addresses that operators gave to the services besides.
+    func write(to records: inout StateRecordWriter, manual: ManualVIPs) {
         for (key, assignment) in assigned {
-            let name = MessagePack.record(["Name": .text(CatalogKey.name(of: key))])
+            let service = CatalogKey.name(of: key)
+            let name = MessagePack.record(["Name": .text(service)])
+            let others = manual.addresses(of: service)
             records.add(
                 .virtualIP,
                 .record([
-                    "CreateIndex": .uint(0), "IP": Self.record(assignment.offset), "ManualIPs": .null,
+                    "CreateIndex": .uint(0), "IP": Self.record(assignment.offset),
+                    "ManualIPs": others.isEmpty ? .null : .array(others.map(MessagePack.text)),
                     "ModifyIndex": .uint(0), "Service": .record(["Peer": .text(""), "ServiceName": name]),
                 ]))
         }
@@ -91,13 +95,15 @@ extension VirtualIPs {
         return .bytes([UInt8](repeating: 0, count: 10) + [0xff, 0xff] + bytes)
     }
 
-    mutating func take(assigned record: MessagePack) throws(FormatError) {
+    /// - Returns: the service, and the addresses that operators gave to it besides.
+    mutating func take(assigned record: MessagePack) throws(FormatError) -> (service: String, manual: [String]) {
         let fields = try RecordFields(record)
         let service = try RecordFields(fields["Service"])
         // Before 1.13 the service stood there without its peer.
         let name = try RecordFields(service["ServiceName"]).text("Name")
-        let key = CatalogKey.of(name.isEmpty ? try service.text("Name") : name)
-        assigned[key] = Assignment(offset: try Self.offset(fields))
+        let owner = name.isEmpty ? try service.text("Name") : name
+        assigned[CatalogKey.of(owner)] = Assignment(offset: try Self.offset(fields))
+        return (owner, try fields.texts("ManualIPs") ?? [])
     }
 
     mutating func take(free record: MessagePack) throws(FormatError) {

@@ -8,7 +8,7 @@ extension StateSnapshot {
     /// The content of `state.bin`, in the order in which Consul writes it.
     var records: [UInt8] {
         var records = StateRecordWriter(lastIndex: appliedIndex)
-        catalog.virtualIPs.write(to: &records)
+        catalog.virtualIPs.write(to: &records, manual: catalog.mesh.manualVIPs)
         catalog.write(to: &records)
         for coordinate in coordinates.all { records.add(.coordinates, coordinate.record) }
         for session in sessions.all { records.add(.session, session.record) }
@@ -17,6 +17,7 @@ extension StateSnapshot {
         kv.writeTombstones(to: &records)
         for query in preparedQueries.all { records.add(.preparedQuery, GoType.preparedQuery.record(of: query)) }
         if let autopilot { records.add(.autopilot, GoType.autopilot.record(of: autopilot)) }
+        for entry in configEntries.all { records.add(.configurationEntry, entry.record) }
         for state in federationStates.all { records.add(.federationState, state.record) }
         writeMetadata(to: &records)
         writeIndexes(to: &records)
@@ -51,6 +52,7 @@ extension StateSnapshot {
         records.index("coordinates", coordinates.index)
         records.index("prepared-queries", preparedQueries.index)
         records.index("federation-states", federationStates.index)
+        records.index("config-entries", configEntries.index)
         records.index("sessions", sessions.index)
         records.index("kvs", kv.pairsIndex)
         records.index("tombstones", kv.tombstonesIndex)
@@ -71,6 +73,18 @@ extension StateSnapshot {
         var indexes = IndexRecords()
         while let record = try reader.next() { try take(record, &indexes) }
         takeIndexes(indexes)
+        deriveMesh()
+    }
+
+    /// What the records do not hold, because it follows from the services: who names whom as an upstream.
+    private mutating func deriveMesh() {
+        let store = StateStore()
+        store.restore(self)
+        for (_, record) in catalog.services {
+            let (node, service) = (record.value.node, record.value.service)
+            store.linkUpstreams(of: service, onNode: node, before: nil, index: service.indexes.modify)
+        }
+        catalog.mesh = store.catalog.mesh
     }
 
     private mutating func take(_ record: StateRecord, _ indexes: inout IndexRecords) throws(FormatError) {
@@ -82,13 +96,18 @@ extension StateSnapshot {
             kv.restore(Tombstone(index: pair.modifyIndex), of: pair.key)
         case .session: sessions.restore(try Session(record: record.value))
         case .autopilot: autopilot = try AutopilotConfiguration(record: record.value)
-        case .virtualIP: try catalog.virtualIPs.take(assigned: record.value)
+        case .virtualIP:
+            let (service, manual) = try catalog.virtualIPs.take(assigned: record.value)
+            catalog.mesh.manualVIPs.set(manual, of: service)
         case .freeVirtualIP: try catalog.virtualIPs.take(free: record.value)
         case .token, .policy, .role, .bindingRule, .authMethod: try acl.take(record)
         case .coordinates:
             for coordinate in try NodeCoordinate.batch(of: record.value) { coordinates.put(coordinate, index: 0) }
         case .preparedQuery: try preparedQueries.restore(try PreparedQuery(record: record.value))
         case .federationState: federationStates.restore(try FederationState(record: record.value))
+        case .configurationEntry:
+            let entry = try ConfigEntry(record: record.value)
+            configEntries.insert(entry, index: entry.indexes.modify)
         case .systemMetadata: try takeMetadata(record.value)
         case .index: try indexes.take(record.value)
         default: break
@@ -104,6 +123,7 @@ extension StateSnapshot {
         coordinates.restoreIndex(indexes["coordinates"])
         preparedQueries.restoreIndex(max(preparedQueries.index, indexes["prepared-queries"]))
         federationStates.restoreIndex(indexes["federation-states"])
+        configEntries.restoreIndex(max(configEntries.index, indexes["config-entries"]))
         sessions.restoreIndex(max(sessions.index, indexes["sessions"]))
         kv.restoreIndexes(
             pairs: max(kv.pairsIndex, indexes["kvs"]), tombstones: max(kv.tombstonesIndex, indexes["tombstones"]))
