@@ -87,7 +87,9 @@ extension SortedMap<JSONValue> {
 }
 
 extension JSONValue {
-    fileprivate var members: [(name: String, value: JSONValue)] { if case .object(let members) = self { members } else { [] } }
+    fileprivate var members: [(name: String, value: JSONValue)] {
+        if case .object(let members) = self { members } else { [] }
+    }
 
     /// Whether mergo takes the value for none.
     fileprivate var isNothing: Bool {

@@ -4,7 +4,7 @@
 extension ChainCompiler {
     /// The node that sends requests to the target, or to what it is redirected to.
     ///
-    /// - Parameter isFailover: whether another resolver falls back on the target; its node is then no part of the chain.
+    /// - Parameter isFailover: whether another resolver falls back on the target; its node is then not of the chain.
     mutating func resolver(
         _ target: DiscoveryTarget, isFailover: Bool = false
     ) throws(ChainError) -> DiscoveryNode {
@@ -77,7 +77,9 @@ extension ChainCompiler {
             target.localityMode =
                 (entry?.body.record("PrioritizeByLocality") ?? proxies?.record("PrioritizeByLocality"))?.text("Mode")
         }
-        if let subset = entry?.subsets.first(where: { $0.key == target.options.subset }) { target.subset = subset.value }
+        if let subset = entry?.subsets.first(where: { $0.key == target.options.subset })?.value {
+            target.subset = subset
+        }
         if let sni = service?.text("ExternalSNI"), !sni.isEmpty {
             target.sni = sni
             target.isExternal = true

@@ -234,6 +234,8 @@ extension ConfigEntry {
         var name = host.utf8[...]
         if name.first == UInt8(ascii: "*") { name.removeFirst() }
         if name.first == UInt8(ascii: ".") { name.removeFirst() }
-        return hosts.contains { isWildcard ? $0.utf8.suffix(name.count).elementsEqual(name) : $0.utf8.elementsEqual(name) }
+        return hosts.contains { own in
+            isWildcard ? own.utf8.suffix(name.count).elementsEqual(name) : own.utf8.elementsEqual(name)
+        }
     }
 }

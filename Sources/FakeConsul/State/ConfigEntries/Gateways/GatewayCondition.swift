@@ -92,7 +92,9 @@ extension GatewayCondition {
     }
 
     static func certificates(_ listener: Subject, missing: String?) -> GatewayCondition {
-        guard let missing else { return GatewayCondition("ResolvedRefs", true, "ResolvedRefs", "resolved refs", listener) }
+        guard let missing else {
+            return GatewayCondition("ResolvedRefs", true, "ResolvedRefs", "resolved refs", listener)
+        }
         return GatewayCondition(
             "ResolvedRefs", false, "InvalidCertificateRef", "certificate \(GoQuote.quote(missing)) not found", listener)
     }
