@@ -60,7 +60,7 @@ final class ACLMatrix {
     func route(of row: ACLRow) -> String? {
         let path = Array(row.path.split(separator: "?")[0].utf8)
         guard case .route(let route, _) = router.match(path) else { return nil }
-        let takes = route.handlers.contains { $0.method.name == row.method }
+        let takes = route.methods.contains(row.method)
         return takes ? row.method + " " + route.pattern : nil
     }
 
@@ -101,6 +101,11 @@ final class ACLMatrix {
         guard text.contains("${") else { return text }
         return saved.reduce(text) { $0.replacingOccurrences(of: "${\($1.key)}", with: $1.value) }
     }
+}
+
+extension Route {
+    /// What it takes; a route that looks at the method itself is asked for what such routes take in Consul.
+    var methods: [String] { handlers.isEmpty ? ["GET", "PUT", "DELETE"] : handlers.map(\.method.name) }
 }
 
 extension ACLStep {

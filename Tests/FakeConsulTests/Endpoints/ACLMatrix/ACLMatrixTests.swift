@@ -32,7 +32,7 @@ import Testing
         let matrix = try ACLMatrix(defaultPolicy: "deny")
         let covered = Set(Self.rows.compactMap(matrix.route))
         let all = API.endpoints.flatMap { $0.routes }.filter { !$0.isOfSimulation }.flatMap { route in
-            route.handlers.map { $0.method.name + " " + route.pattern }
+            route.methods.map { $0 + " " + route.pattern }
         }
         let forgotten = all.filter { !covered.contains($0) }
         #expect(forgotten.isEmpty, "no row in the matrix: \(forgotten)")
