@@ -110,15 +110,19 @@ extension DNSDesk {
 
     private static func instances(_ lookup: DNSServiceLookup, _ view: inout ReadView) throws -> DNSFinding {
         let authorizer = try view.authorizer()
+        // Whoever asks for proxies or gateways must be allowed to read the service that is behind them.
+        if lookup.kind != .instances, !authorizer.allows(.read, .service(lookup.service)) {
+            throw ConsulError.permissionDenied
+        }
         let found: [InstanceHealth]
         switch lookup.kind {
         case .instances:
             let tags = lookup.tag.isEmpty ? nil : [lookup.tag]
             found = view.store.checkServiceNodes(lookup.service, tags: tags, watch: &view.watch).value
         case .connect:
-            guard authorizer.allows(.read, .service(lookup.service)) else { return .nothing }
             found = view.store.catalog.checkConnectServiceNodes(lookup.service, watch: &view.watch).value
-        case .ingress: found = []
+        case .ingress:
+            found = view.store.checkIngressServiceNodes(lookup.service, watch: &view.watch).value
         }
         return .instances(authorizer.visible(found).elements)
     }
