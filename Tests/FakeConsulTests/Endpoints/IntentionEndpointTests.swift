@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test func withoutConnect_allIsRefused() throws {
-        let world = try TestWorld(flags: [], json: #"{"server":true,"bootstrap":true,"connect":{"enabled":false}}"#)
+        let world = try TestWorld(json: #"{"connect":{"enabled":false}}"#)
         for (method, target) in [("GET", path), ("GET", "\(path)/check?source=a&destination=b"), ("POST", path)] {
             let answer = world.text(method, target, method == "POST" ? "{}" : "")
             #expect(answer.status == 500)

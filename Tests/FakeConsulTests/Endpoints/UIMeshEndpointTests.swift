@@ -21,7 +21,9 @@ import Testing
 
     private func sidecar(_ name: String, upstreams: [String] = [], mode: String = "") {
         register(#"{"Service":"\#(name)"}"#)
-        let list = upstreams.map { #"{"DestinationName":"\#($0)","LocalBindPort":9000}"# }.joined(separator: ",")
+        let list = upstreams.enumerated().map { number, name in
+            #"{"DestinationName":"\#(name)","LocalBindPort":\#(9000 + number)}"#
+        }.joined(separator: ",")
         register(
             #"{"Service":"\#(name)-proxy","Kind":"connect-proxy","Port":1,"#
                 + #""Proxy":{"DestinationServiceName":"\#(name)","Mode":"\#(mode)","Upstreams":[\#(list)]}}"#)
@@ -101,7 +103,7 @@ import Testing
     }
 
     @Test func metricsProxy_passesNothingOnButWhatIsAllowed() throws {
-        let plain = try TestWorld(flags: [], json: #"{"server":true,"bootstrap":true}"#)
+        let plain = try TestWorld(json: #"{"ui_config":{"enabled":false}}"#)
         #expect(plain.text("GET", "/v1/internal/ui/metrics-proxy/x").text == "UI is not enabled")
         let proxy = #"{"base_url":"http://prom:9090/base","path_allowlist":["/base/api"]}"#
         let world = try TestWorld(json: #"{"ui_config":{"enabled":true,"metrics_proxy":\#(proxy)}}"#)

@@ -8,6 +8,7 @@ extension IntentionEndpoint {
         let (from, to) = (try call.only("source"), try call.only("destination"))
         let source = try IntentionName(from, parameter: "source", allowsPeer: true)
         let destination = try IntentionName(to, parameter: "destination")
+        if let refusal = refusal(call) { return refusal }
         return single(options, isReworded: { $0.contains(notFound) }) { view in
             try source.requireOwnNamespace("", quoted: "SourceNS")
             try destination.requireOwnNamespace("", quoted: "DestinationNS")

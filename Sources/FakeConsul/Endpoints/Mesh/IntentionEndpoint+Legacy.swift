@@ -25,6 +25,7 @@ extension IntentionEndpoint {
     static func legacy(_ call: Call) throws -> Operation {
         let id = call.tailText
         let options = try call.queryOptions()
+        if let refusal = refusal(call) { return refusal }
         return single(options, isReworded: { $0 == notFound }) { view in
             if id.isEmpty { return CatalogResult(index: 0, value: nil) }
             try requireID(id)

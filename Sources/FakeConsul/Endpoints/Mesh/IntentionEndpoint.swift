@@ -11,11 +11,24 @@ enum IntentionEndpoint: Endpoint {
         Route("/v1/connect/intentions/", (.get, legacy), (.put, updateLegacy), (.delete, deleteLegacy)),
     ]
 
+    /// Without Connect any server refuses by itself, whether it leads or not; nil where there is Connect.
+    static func refusal(_ call: Call, stampsErrors: Bool = false) -> Operation? {
+        guard !call.agent.configuration.connect.isEnabled else { return nil }
+        var options = QueryOptions()
+        options.datacenter = call.datacenter
+        return .read(
+            Read(options: options, stampsErrors: stampsErrors, isForAnyServer: true) { _ in
+                throw ConsulError.connectNotEnabled
+            }
+        )
+    }
+
     // MARK: Lists
 
     private static func list(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
         try call.refuseNamespaces()
+        if let refusal = refusal(call, stampsErrors: true) { return refusal }
         return .read(
             Read(options: options, stampsErrors: true) { view in
                 try view.requireConnect()
@@ -38,6 +51,7 @@ enum IntentionEndpoint: Endpoint {
         let names = call.query.all("name")
         guard !names.isEmpty else { throw ConsulError.notSet("name") }
         let entries = try names.map { try IntentionName($0, parameter: "name") }
+        if let refusal = refusal(call, stampsErrors: true) { return refusal }
         let earlier = EarlierMatches()
         return .read(
             Read(options: options, showsConsistency: true, stampsErrors: true, isCacheable: true) { view in
@@ -73,6 +87,7 @@ enum IntentionEndpoint: Endpoint {
         let destination = try call.only("destination")
         let from = type == Intention.consul ? try IntentionName(source, parameter: "source") : .plain(source)
         let target = try IntentionName(destination, parameter: "destination")
+        if let refusal = refusal(call) { return refusal }
         return .read(
             Read(options: options, isPlain: true) { view in
                 try view.requireConnect()
