@@ -49,6 +49,7 @@ enum FederationStateEndpoint: Endpoint {
         let options = try call.queryOptions()
         return .read(
             Read(options: options, stampsErrors: true) { view in
+                _ = try view.authorizer()
                 var shown: SortedMap<[CheckServiceNode]> = [:]
                 var hidesSome = false
                 for state in view.store.federationStates.list(watch: &view.watch) where !state.meshGateways.isEmpty {

@@ -56,6 +56,10 @@ enum ACLExpectation {
         }
     }
 
+    var isRefusal: Bool {
+        if case .refusal = self { true } else { false }
+    }
+
     /// What is wrong with an answer; nil where all is as it should be.
     func problem(with answer: Response) -> String? {
         let body = String(decoding: answer.body, as: UTF8.self)
