@@ -15,7 +15,6 @@ import Testing
     static let waiting: Set<String> = [
         // Their last endpoints are configuration entries, intentions and the like.
         "acl/every-endpoint", "acl/enforcement-services",
-        "catalog/proxies-and-gateways",
         // Its last steps are the command line's.
         "operator/transfer-leader",
     ]
