@@ -117,6 +117,7 @@ extension Cluster {
     private func hold(_ errand: Errand, after error: ConsulError) -> Bool {
         let holdTimeout = errand.agent.configuration.rpcHoldTimeout
         guard now - errand.startedAt <= holdTimeout + errand.operation.blockingTime,
+            !errand.operation.hasOwnConnection,
             error.isNoLeader || (errand.isRead && (error.isEndOfFile || isLostGRPC(errand, error)))
         else { return false }
         let ceiling = (holdTimeout.nanoseconds / 16) << Int64(min(errand.tries - 1, 16))
