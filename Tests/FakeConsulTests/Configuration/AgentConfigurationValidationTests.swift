@@ -128,7 +128,7 @@ import Testing
         ),
         (
             #"{"config_entries": {"bootstrap": [{"name": "x"}]}}"#,
-            "config_entries.bootstrap[0]: Payload does not contain a kind/Kind"
+            "config_entries.bootstrap[0]: Payload does not contain a kind/Kind key at the top level"
         ),
         (#"{"raft_logstore": {"backend": "x"}}"#, "raft_logstore.backend must be one of 'boltdb' or 'wal'"),
         (#"{"cache": {"entry_fetch_rate": 0}}"#, "cache.entry_fetch_rate must be strictly positive, was: 0"),

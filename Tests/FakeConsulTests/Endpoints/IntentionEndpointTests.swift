@@ -47,6 +47,9 @@ import Testing
     }
 
     @Test func permissions_countAsRefused_whereNobodyKnowsTheRequest() {
+        // Only HTTP has what permissions are about.
+        let defaults = #"{"Kind":"service-defaults","Name":"db","Protocol":"http"}"#
+        #expect(world.text("PUT", "/v1/config", defaults).status == 200)
         let body = #"{"Permissions":[{"Action":"allow","HTTP":{"PathPrefix":"/"}}]}"#
         #expect(put("web", "db", body).status == 200)
         #expect(check("web", "db") == #"{"Allowed":false}"#)

@@ -61,7 +61,7 @@ import Testing
         )
         registerSidecar()
         let upstream = try proxy()["Upstreams"]?.elements.first
-        #expect(upstream?["DestinationName"]?.shown == "db" && upstream?["CentrallyConfigured"] == .bool(true))
+        #expect(upstream?["DestinationName"]?.shown == "db")
         #expect(try proxy()["Mode"]?.shown == "transparent")
     }
 

@@ -39,17 +39,4 @@ import Testing
             FactsFile.expect("\(place) \(row.title)", problems.isEmpty, problems.joined(separator: "; "))
         }
     }
-
-    /// These come with a later issue. A failure here says that the row is to be held to its facts from now on:
-    /// take `pending` out of it.
-    @Test func pendingEndpoints_areUnknownPaths() {
-        let scene = MatrixScene("stable/follower", in: .recorded)
-        let pending = EndpointMatrix.recorded.rows.filter(\.isPending)
-        #expect(!pending.isEmpty)
-        for row in pending {
-            let target = row.target.split(separator: "<").first.map(String.init) ?? row.target
-            let answer = scene.lab.ask(row.method, target, at: scene.agent)
-            #expect(answer.status == 404 && answer.header("X-Consul-Index") == nil, "\(row.title) is \(answer.status)")
-        }
-    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Configuration entries in snapshots: the kind, then the request that would write the entry, as bytes within the record
-/// (`consul agent/structs ConfigEntryRequest.MarshalBinary`).
+/// Configuration entries in snapshots: the kind, then the request that would write the entry, as bytes within the
+/// record (`consul agent/structs ConfigEntryRequest.MarshalBinary`).
 extension ConfigEntry {
     var record: MessagePack {
         var members = body.packed

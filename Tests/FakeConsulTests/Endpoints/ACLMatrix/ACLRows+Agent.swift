@@ -80,7 +80,10 @@ extension ACLRow {
 
     static let agentConnect: [ACLRow] = [
         ACLRow("GET", "/v1/agent/connect/ca/roots", .open),
-        ACLRow("GET", "/v1/agent/connect/ca/leaf/web", .needs("service:write", "web")),
+        // Who has the agent fetch a leaf must be able to write the service; what it holds then, it gives to all who ask.
+        ACLRow(
+            "GET", "/v1/agent/connect/ca/leaf/web", .open,
+            before: [ACLStep("GET", "/v1/agent/connect/ca/leaf/web")]),
         ACLRow(
             "POST", "/v1/agent/connect/authorize", .needs("service:write", "web"),
             body: #"""

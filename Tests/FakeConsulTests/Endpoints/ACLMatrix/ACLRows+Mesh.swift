@@ -57,7 +57,7 @@ extension ACLRow {
             .finds("10.0.0.1", "node:read", complete: ["node:read", "service:read"]), before: [.instance]),
         ACLRow(
             "GET", "/v1/internal/ui/services", .shows(#""web""#, "node:read", "service:read"), before: [.instance]),
-        ACLRow("GET", "/v1/internal/ui/exported-services", .known),
+        ACLRow("GET", "/v1/internal/ui/exported-services?peer=p", .known),
         ACLRow("GET", "/v1/internal/ui/catalog-overview", .needsOfNobody("operator:read")),
         ACLRow("GET", "/v1/internal/ui/gateway-services-nodes/gate", .needs("service:read", "gate")),
         ACLRow("GET", "/v1/internal/ui/gateway-intentions/gate", .needs("service:read", "gate")),

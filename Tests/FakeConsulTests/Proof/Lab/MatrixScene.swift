@@ -82,6 +82,7 @@ struct MatrixScene {
         case "/v1/agent/service/register": #"{"ID":"more","Name":"more"}"#
         case "/v1/catalog/register": #"{"Node":"extra","Address":"10.0.0.9"}"#
         case "/v1/catalog/deregister": #"{"Node":"nobody"}"#
+        case "/v1/config": #"{"Kind":"service-defaults","Name":"more"}"#
         case "/v1/query": #"{"Name":"web-N","Service":{"Service":"web"}}"#
         case "/v1/session/create": #"{"TTL":"1h"}"#
         case "/v1/acl/token": "{}"
