@@ -160,9 +160,9 @@ import Testing
         let ended = lab.wait(.seconds(30)) { lab.cluster.agents[0].server?.store.sessions[holder] == nil }
         #expect(ended.map { $0 > .seconds(19.9) && $0 < .seconds(20.1) } == true, "\(String(describing: ended))")
         #expect(!acquire(rival))
-        lab.run(for: .seconds(14.9))
+        lab.run(for: .seconds(14.5))
         #expect(!acquire(rival))
-        lab.run(for: .seconds(0.2))
+        lab.run(for: .seconds(0.6))
         #expect(acquire(rival))
         // After an explicit release there is no delay.
         _ = lab.ask("PUT", "/v1/kv/lock?release=\(rival)", at: agent)

@@ -51,6 +51,8 @@ import Testing
         "GET /v1/coordinate/datacenters", "GET /v1/connect/ca/roots", "GET /v1/agent/connect/ca/roots",
         "GET /v1/acl/replication", "PUT /v1/acl/bootstrap", "POST /v1/acl/login", "POST /v1/acl/logout",
         "GET /v1/internal/ui/metrics-proxy/",
+        // A leaf that the agent holds already; its row says how it got it.
+        "GET /v1/agent/connect/ca/leaf/",
     ]
 }
 

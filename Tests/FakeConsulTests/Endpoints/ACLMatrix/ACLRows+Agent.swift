@@ -80,7 +80,7 @@ extension ACLRow {
 
     static let agentConnect: [ACLRow] = [
         ACLRow("GET", "/v1/agent/connect/ca/roots", .open),
-        // Who has the agent fetch a leaf must be able to write the service; what it holds then, it gives to all who ask.
+        // Who has the agent fetch a leaf must be able to write the service; what it holds then, it gives to all.
         ACLRow(
             "GET", "/v1/agent/connect/ca/leaf/web", .open,
             before: [ACLStep("GET", "/v1/agent/connect/ca/leaf/web")]),

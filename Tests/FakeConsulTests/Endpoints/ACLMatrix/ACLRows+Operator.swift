@@ -44,12 +44,12 @@ extension ACLRow {
         ACLRow("GET", "/v1/query/q/explain", .needsSilently("acl:write|query:read")),
         ACLRow("GET", "/v1/query/q/execute", .shows("10.0.0.1", "node:read", "service:read"), before: [.instance]),
         ACLRow(
-            "POST", "/v1/query", .needs("query:write", "other"),
-            body: #"{"Name": "other", "Service": {"Service": "web"}}"#, status: 0),
-        ACLRow(
             "PUT", "/v1/query/${q}", .needs("query:write", "q"),
             body: #"{"Name": "q", "Service": {"Service": "web"}}"#),
         ACLRow("DELETE", "/v1/query/${q}", .needs("query:write", "q"), before: [.query, .madeQuery]),
+        ACLRow(
+            "POST", "/v1/query", .needs("query:write", "other"),
+            body: #"{"Name": "other", "Service": {"Service": "web"}}"#, status: 0),
     ]
 }
 
