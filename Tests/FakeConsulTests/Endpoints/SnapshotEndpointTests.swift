@@ -51,3 +51,20 @@ import Testing
         #expect(keys() == ["a"])
     }
 }
+
+extension SnapshotEndpointTests {
+    /// The authority goes along: leaves that were issued before are still trusted.
+    @Test func restore_keepsTheAuthorityAndTheEntries() throws {
+        _ = world.text("PUT", "/v1/config", #"{"Kind":"service-defaults","Name":"web","Protocol":"http","Meta":{"a":"b"}}"#)
+        let before = ["/v1/agent/connect/ca/roots", "/v1/config/service-defaults/web", "/v1/query"].map {
+            world.text("GET", $0).text
+        }
+        let archive = world.send("GET", "/v1/snapshot").body
+        _ = world.text("DELETE", "/v1/config/service-defaults/web")
+        #expect(world.send("PUT", "/v1/snapshot", body: archive).status == .ok)
+        let after = ["/v1/agent/connect/ca/roots", "/v1/config/service-defaults/web", "/v1/query"].map {
+            world.text("GET", $0).text
+        }
+        #expect(after == before && before[0].contains("BEGIN CERTIFICATE"))
+    }
+}

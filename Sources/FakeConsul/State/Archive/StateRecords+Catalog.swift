@@ -85,7 +85,7 @@ extension Node {
 
 extension MessagePack {
     /// A map of texts; null for none.
-    fileprivate static func texts(_ map: StringMap?) -> MessagePack {
+    static func texts(_ map: StringMap?) -> MessagePack {
         map.map { .map($0.pairs.map { MapEntry(name: $0.key, value: .text($0.value)) }) } ?? .null
     }
 }
@@ -118,7 +118,7 @@ extension HealthCheck {
 
 extension RecordFields {
     /// Nil for null.
-    fileprivate func map(_ name: String) throws(FormatError) -> StringMap? {
+    func map(_ name: String) throws(FormatError) -> StringMap? {
         guard self[name] != .null else { return nil }
         guard case .map(let members) = self[name] else {
             throw FormatError("msgpack decode error: \(name) has a value of another type")

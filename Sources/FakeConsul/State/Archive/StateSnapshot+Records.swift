@@ -17,6 +17,7 @@ extension StateSnapshot {
         kv.writeTombstones(to: &records)
         for query in preparedQueries.all { records.add(.preparedQuery, GoType.preparedQuery.record(of: query)) }
         if let autopilot { records.add(.autopilot, GoType.autopilot.record(of: autopilot)) }
+        connect.write(to: &records)
         for entry in configEntries.all { records.add(.configurationEntry, entry.record) }
         for state in federationStates.all { records.add(.federationState, state.record) }
         writeMetadata(to: &records)
@@ -49,6 +50,7 @@ extension StateSnapshot {
         catalog.indexes.write(to: &records)
         catalog.kindNames.write(to: &records)
         acl.writeIndexes(to: &records)
+        connect.writeIndexes(to: &records)
         records.index("coordinates", coordinates.index)
         records.index("prepared-queries", preparedQueries.index)
         records.index("federation-states", federationStates.index)
@@ -71,7 +73,14 @@ extension StateSnapshot {
             kv: KVTable(), sessions: SessionTable(), catalog: Catalog(), autopilot: nil,
             appliedIndex: min(reader.lastIndex, index), entryTime: time)
         var indexes = IndexRecords()
-        while let record = try reader.next() { try take(record, &indexes) }
+        var authority: [StateRecord] = []
+        while let record = try reader.next() {
+            switch record.kind {
+            case .caRoot, .caProviderState, .caConfiguration: authority.append(record)
+            default: try take(record, &indexes)
+            }
+        }
+        connect = try ConnectTable(authority, indexes)
         takeIndexes(indexes)
         deriveMesh()
     }

@@ -75,6 +75,20 @@ struct ConnectTable {
         providersIndex = index
     }
 
+    /// Puts back what a snapshot has.
+    mutating func restore(
+        roots: [CARoot], states: [CAProviderState], configuration: CAConfiguration?,
+        indexes: (roots: UInt64, providers: UInt64, serial: UInt64, leaves: UInt64)
+    ) {
+        self.roots = roots.sorted { $0.id < $1.id }
+        providerStates = states.sorted { $0.id < $1.id }
+        self.configuration = configuration
+        rootsIndex = indexes.roots
+        providersIndex = indexes.providers
+        lastSerial = indexes.serial
+        leafIndex = indexes.leaves
+    }
+
     mutating func use(serial: UInt64) { lastSerial = max(lastSerial, serial) }
     mutating func issuedLeaf(at index: UInt64) { leafIndex = index }
 }
