@@ -19,15 +19,15 @@ extension Call {
     /// Whether answers are to be sorted by the distance from a node.
     var isNearNode: Bool { nonEmpty(query["near"]) != nil }
 
-    /// The node of `?near`, by whose distance answers are to be sorted, and who asks (`parseSource`).
+    /// The node of `?near`, by whose distance answers are to be sorted (`parseSource`).
     var source: QuerySource {
-        var source = QuerySource(datacenter: datacenter, address: clientAddress)
+        var source = QuerySource(datacenter: datacenter)
         if let near = nonEmpty(query["near"]) { source.node = near == "_agent" ? agent.identity.nodeName : near }
         return source
     }
 
     /// The client's address, as the first proxy says or else the connection (`sourceAddrFromRequest`).
-    private var clientAddress: String {
+    var clientAddress: String {
         let forwarded = request.headers[HTTPHeader("X-Forwarded-For")] ?? ""
         let first = forwarded.split(separator: ",", omittingEmptySubsequences: false).first ?? ""
         if let address = IPAddress(String(first.trimmingASCIISpaces())) { return address.description }

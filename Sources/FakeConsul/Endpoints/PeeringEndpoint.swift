@@ -47,7 +47,7 @@ enum PeeringEndpoint: Endpoint {
         options.maxWait = asked.maxWait
         options.consistency = asked.consistency == .consistent ? .consistent : .default
         return .read(
-            Read(options: options, isOverGRPC: true) { view in
+            Read(options: options, transport: .grpc) { view in
                 try view.authorizer().require(.read, .peering)
                 return try run(&view, view.server)
             }
@@ -113,7 +113,7 @@ enum PeeringEndpoint: Endpoint {
     ) -> Operation {
         .write(
             Write(
-                datacenter: call.agent.identity.datacenter, token: call.token, isOverGRPC: true, prepare: prepare))
+                datacenter: call.agent.identity.datacenter, token: call.token, transport: .grpc, prepare: prepare))
     }
 }
 

@@ -107,6 +107,7 @@ enum PreparedQueryEndpoint: Endpoint {
 
     private static func execute(_ call: Call, _ name: String) throws -> Operation {
         var execution = PreparedQueryExecution(query: name, source: call.source, agent: call.agent.querySource)
+        execution.source.address = call.clientAddress
         let options = try call.queryOptions()
         execution.limit = try limit(call)
         if let text = call.nonEmpty(call.query["connect"]) {

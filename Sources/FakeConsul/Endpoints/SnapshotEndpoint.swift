@@ -13,7 +13,7 @@ enum SnapshotEndpoint: Endpoint {
         options.token = call.token
         options.consistency = call.query.has("stale") ? .stale : .consistent
         return .read(
-            Read(options: options, hasOwnConnection: true) { view in
+            Read(options: options, transport: .ownConnection) { view in
                 try view.authorizer().require(.write, .snapshot)
                 let (bytes, index) = view.cluster.archive(of: view.server)
                 return Reply(body: .bytes(bytes, contentType: "application/x-gzip"), index: index)
@@ -24,7 +24,7 @@ enum SnapshotEndpoint: Endpoint {
         let file = call.request.body
         let isStale = call.query.has("stale")
         return .write(
-            Write(datacenter: call.datacenter, token: call.token, hasOwnConnection: true) { view in
+            Write(datacenter: call.datacenter, token: call.token, transport: .ownConnection) { view in
                 try view.authorizer().require(.write, .snapshot)
                 if isStale { throw ConsulError.internal("stale not allowed for restore") }
                 return .perform { cluster, leader, done in

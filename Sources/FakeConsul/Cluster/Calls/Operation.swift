@@ -43,12 +43,9 @@ struct Read {
     var fallsBackToStale = false
     /// What clients hear of a refusal, where that is not what the server said.
     var rewords: ((ConsulError) -> ConsulError)?
-    /// Asked over a connection of its own, and only once (`/v1/snapshot`).
-    var hasOwnConnection = false
+    var transport = Transport.rpc
     /// Has the server do something that takes its time, and tells the end; `run` is not asked then, and nothing blocks.
     var perform: Work?
-    /// Asked over gRPC, whose errors name no hops, and which waits for a leader to be heard (`agent/rpc/peering`).
-    var isOverGRPC = false
     /// Run once, and again whenever something that it looked at has changed. Pure but for what it notes in the view's
     /// watch set.
     var run: (inout ReadView) throws -> Reply
@@ -90,10 +87,7 @@ struct ReadView {
 struct Write {
     var datacenter: String
     var token: String
-    /// Asked over gRPC; see `Read`.
-    var isOverGRPC = false
-    /// Asked over a connection of its own, and only once (`/v1/snapshot`).
-    var hasOwnConnection = false
+    var transport = Transport.rpc
     /// Run on the leader before anything is logged, with the leader's state, clock and randomness: checks what replicas
     /// must not check each for itself (lock-delay, uniqueness), and says what to propose, or what to answer instead.
     var prepare: (inout LeaderView) throws -> Prepared

@@ -92,16 +92,15 @@ extension Cluster {
         let blocking = errand.operation.blockingTime
         let timeout = blocking > .zero ? blocking + limits.rpcHoldTimeout : limits.limits.rpcClientTimeout
         let caller = errand.asker.caller
-        let isAlone = errand.operation.hasOwnConnection
-        call(target, from: errand.agent, for: caller, dialsItself: isAlone, timeout: timeout) { [unowned self] reply in
+        let transport = errand.operation.transport
+        call(target, from: errand.agent, for: caller, over: transport, timeout: timeout) { [unowned self] reply in
             countServed(errand.operation, by: target)
             take(errand.operation, at: target, for: Asker(caller: caller, reply: reply))
         } complete: { [unowned self] outcome in
             guard errand.isCurrent else { return }
             switch outcome {
             case .success: answer(outcome, to: errand.asker)
-            case .failure(let error):
-                otherwise(isAlone ? error.withoutRPC : errand.operation.isOverGRPC ? error.withoutHops : error)
+            case .failure(let error): otherwise(transport.told(error))
             }
         }
     }
@@ -117,7 +116,7 @@ extension Cluster {
     private func hold(_ errand: Errand, after error: ConsulError) -> Bool {
         let holdTimeout = errand.agent.configuration.rpcHoldTimeout
         guard now - errand.startedAt <= holdTimeout + errand.operation.blockingTime,
-            !errand.operation.hasOwnConnection,
+            errand.operation.transport != .ownConnection,
             error.isNoLeader || (errand.isRead && (error.isEndOfFile || isLostGRPC(errand, error)))
         else { return false }
         let ceiling = (holdTimeout.nanoseconds / 16) << Int64(min(errand.tries - 1, 16))
@@ -132,7 +131,7 @@ extension Cluster {
 
     /// Whether the connection to the leader failed under a read over gRPC, which then waits for the next leader.
     private func isLostGRPC(_ errand: Errand, _ error: ConsulError) -> Bool {
-        errand.operation.isOverGRPC && error.message.hasPrefix("rpc error getting client: ")
+        errand.operation.transport == .grpc && error.message.hasPrefix("rpc error getting client: ")
     }
 
     func retry(_ number: UInt64) {

@@ -13,13 +13,13 @@ extension Cluster {
 
     /// Calls a server. What it performs is given back as the outcome; what goes wrong on the way, in Consul's words.
     func call(
-        _ target: Agent, from source: Agent, for caller: Caller, dialsItself: Bool = false, timeout: Duration,
+        _ target: Agent, from source: Agent, for caller: Caller, over transport: Transport = .rpc, timeout: Duration,
         perform: @escaping (@escaping (RPCCall.Outcome) -> Void) -> Void,
         complete: @escaping (RPCCall.Outcome) -> Void
     ) {
         lastCall += 1
         let call = RPCCall(
-            id: lastCall, isClients: caller.isClient, dialsItself: dialsItself, timeout: timeout, perform: perform,
+            id: lastCall, isClients: caller.isClient, transport: transport, timeout: timeout, perform: perform,
             complete: complete)
         let ends = LinkEnds(source: source.machine, target: target.machine)
         if let connection = connections[ends] {
@@ -97,7 +97,7 @@ extension Cluster {
         let (source, target) = (connection.source.identity, connection.target.identity)
         let words = "dial tcp \(source.bracketedAddress):0->\(target.serverAddress): \(reason)"
         for (number, call) in connection.calls.enumerated() {
-            let failure = number == 0 || call.dialsItself ? words : "rpc error: lead thread didn't get connection"
+            let failure = number == 0 || call.transport == .ownConnection ? words : "rpc error: lead thread didn't get connection"
             call.complete(.failure(.internal("rpc error getting client: failed to get conn: " + failure)))
         }
     }
@@ -240,14 +240,6 @@ extension ConsulError {
     var throughHop: ConsulError {
         var error = self
         error.message = "rpc error making call: " + message
-        return error
-    }
-
-    /// Without what an agent says of the call that brought it.
-    var withoutRPC: ConsulError {
-        var error = self
-        for prefix in ["rpc error making call: ", "rpc error getting client: ", "failed to get conn: "]
-        where error.message.hasPrefix(prefix) { error.message.removeFirst(prefix.count) }
         return error
     }
 

@@ -41,21 +41,12 @@ extension Operation {
         }
     }
 
-    /// Whether it is asked over gRPC, not over Consul's older RPC.
-    var isOverGRPC: Bool {
+    /// Over what a server is asked.
+    var transport: Transport {
         switch self {
-        case .read(let read): read.isOverGRPC
-        case .write(let write): write.isOverGRPC
-        case .answer, .agent, .control, .stream, .hangUp: false
-        }
-    }
-
-    /// Whether it is asked over a connection of its own, once, and what goes wrong is told as it is.
-    var hasOwnConnection: Bool {
-        switch self {
-        case .read(let read): read.hasOwnConnection
-        case .write(let write): write.hasOwnConnection
-        case .answer, .agent, .control, .stream, .hangUp: false
+        case .read(let read): read.transport
+        case .write(let write): write.transport
+        case .answer, .agent, .control, .stream, .hangUp: .rpc
         }
     }
 

@@ -21,8 +21,7 @@ final class RPCCall {
     let id: UInt64
     /// Whether a client waits for it.
     let isClients: Bool
-    /// Whether it does not share the pool's connections, and so hears itself why none could be opened.
-    let dialsItself: Bool
+    let transport: Transport
     /// What the server does with it; it is to be given the outcome once.
     let perform: (@escaping (Outcome) -> Void) -> Void
     let complete: (Outcome) -> Void
@@ -42,13 +41,13 @@ final class RPCCall {
     }
 
     init(
-        id: UInt64, isClients: Bool, dialsItself: Bool, timeout: Duration,
+        id: UInt64, isClients: Bool, transport: Transport, timeout: Duration,
         perform: @escaping (@escaping (Outcome) -> Void) -> Void,
         complete: @escaping (Outcome) -> Void
     ) {
         self.id = id
         self.isClients = isClients
-        self.dialsItself = dialsItself
+        self.transport = transport
         self.timeout = timeout
         self.perform = perform
         self.complete = complete

@@ -193,13 +193,3 @@ extension LeaderView {
         }
     }
 }
-
-extension ConsulError {
-    /// The error as who said it first said it: gRPC names no hops.
-    var withoutHops: ConsulError {
-        var error = self
-        let hop = "rpc error making call: "
-        while error.message.hasPrefix(hop) { error.message.removeFirst(hop.count) }
-        return error
-    }
-}
