@@ -19,7 +19,7 @@ extension Cluster {
         var found: CentralConfig?
         let body = { (read: inout ReadView) in
             try read.authorizer().require(.read, .service(question.service))
-            let answer: (config: ServiceConfig, index: UInt64, isEmpty: Bool)
+            let answer: (config: ServiceConfig, index: UInt64)
             do throws(FormatError) { answer = try read.store.serviceConfig(question, watch: &read.watch) } catch {
                 throw ConsulError.internal(error.message)
             }

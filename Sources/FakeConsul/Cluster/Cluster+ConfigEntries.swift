@@ -5,8 +5,7 @@ extension Cluster {
     /// Writes the entries that the configuration brings along, unless they are there; then looks after API gateways.
     func takeUpConfigEntries(on agent: Agent, _ server: Server) {
         let configuration = agent.configuration
-        let primary = configuration.identity.primaryDatacenter
-        if primary.isEmpty || primary == agent.identity.datacenter {
+        if agent.primaryDatacenter == agent.identity.datacenter {
             for document in configuration.configEntries.bootstrap {
                 guard let entry = try? ConfigEntry.bootstrap(document),
                     server.store.configEntries[entry.kind, entry.name] == nil

@@ -138,7 +138,7 @@ enum ConfigEndpoint: Endpoint {
 
     private static func requireConnect(for kind: ConfigKind, _ isEnabled: Bool) throws {
         if kind == .serviceIntentions && !isEnabled {
-            throw ConsulError.connectDisabled
+            throw ConsulError.connectNotEnabled
         }
     }
 

@@ -15,7 +15,7 @@ enum DiscoveryChainEndpoint: Endpoint {
         let isConnectEnabled = call.agent.configuration.connect.isEnabled
         let earlier = EarlierChain()
         var read = Read(options: options, showsConsistency: true, stampsErrors: true, isCacheable: true) { view in
-            guard isConnectEnabled else { throw ConsulError.connectDisabled }
+            guard isConnectEnabled else { throw ConsulError.connectNotEnabled }
             try view.authorizer().require(.read, .service(name))
             var request = ChainRequest(
                 service: name, datacenter: evaluated ?? view.agent.identity.datacenter, trustDomain: "")
@@ -49,8 +49,11 @@ enum DiscoveryChainEndpoint: Endpoint {
         let overrides: ChainOverrides
         do {
             let document = try JSONParser.parse(call.request.body)
-            if let type = document.typeOfNoObject {
-                throw FormatError("json: cannot unmarshal \(type) into Go value of type map[string]interface {}")
+            switch document {
+            case .null, .object: break
+            default:
+                throw FormatError(
+                    "json: cannot unmarshal \(document.goKind) into Go value of type map[string]interface {}")
             }
             overrides = try LooseObjectReader.read(document) { ChainOverrides(&$0) }.value
         } catch let error as FormatError {
@@ -99,21 +102,4 @@ private final class EarlierChain {
         defer { chain = new }
         return !isFirst && chain == new
     }
-}
-
-extension JSONValue {
-    /// How Go calls what is neither an object nor null.
-    fileprivate var typeOfNoObject: String? {
-        switch self {
-        case .null, .object: nil
-        case .bool: "bool"
-        case .number: "number"
-        case .string: "string"
-        case .array: "array"
-        }
-    }
-}
-
-extension ConsulError {
-    static let connectDisabled = ConsulError.internal("Connect must be enabled in order to use this endpoint")
 }

@@ -148,3 +148,8 @@ extension JSONWriter {
         array { json in for value in values { value.write(to: &json) } }
     }
 }
+
+extension [String] {
+    /// Each text once, in the order of their bytes.
+    var sortedOnce: [String] { SortedMap(map { (key: $0, value: true) }).keys }
+}

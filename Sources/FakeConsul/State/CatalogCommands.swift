@@ -63,12 +63,12 @@ extension StateStore {
 
     /// Carries out a change that may be refused halfway: then nothing has changed.
     private func outcome(_ change: () throws(StateRefusal) -> Void) -> CommandResult {
-        let before = (kv, sessions, catalog, coordinates, preparedQueries)
+        let before = undoable
         do {
             try change()
             return .done
         } catch {
-            (kv, sessions, catalog, coordinates, preparedQueries) = before
+            undoable = before
             return .refused(error.message)
         }
     }

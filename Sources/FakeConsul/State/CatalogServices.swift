@@ -27,11 +27,10 @@ extension StateStore {
     }
 
     private func noteNames(of service: NodeService, index: UInt64) {
-        catalog.kindNames.insert(service.name, kind: service.kind, index: index)
         if let name = service.connectName, !name.isEmpty {
             linkGateways(toMeshOf: service, named: name, index: index)
-            catalog.kindNames.insert(name, kind: .connectEnabled, index: index)
         }
+        catalog.noteNames(of: service, index: index)
         touch(.table(.kindNames))
     }
 

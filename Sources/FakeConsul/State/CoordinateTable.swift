@@ -6,7 +6,6 @@ struct CoordinateTable {
     /// The index of the last change.
     private(set) var index: UInt64 = 0
 
-    var count: Int { coordinates.count }
 
     /// All of them in the order of nodes and segments.
     var all: [NodeCoordinate] { coordinates.map(\.value.value) }

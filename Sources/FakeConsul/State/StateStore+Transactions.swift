@@ -11,7 +11,7 @@ extension StateStore {
     ///
     /// With operations that only read, this changes nothing and the index does not matter.
     func transact(_ operations: [TransactionOperation], index: UInt64) -> TransactionResult {
-        let before = (kv, sessions, catalog, coordinates, preparedQueries)
+        let before = undoable
         var result = TransactionResult()
         for (place, operation) in operations.enumerated() {
             do {
@@ -21,7 +21,7 @@ extension StateStore {
             }
         }
         guard !result.failures.isEmpty else { return result }
-        (kv, sessions, catalog, coordinates, preparedQueries) = before
+        undoable = before
         result.items = []
         return result
     }
@@ -116,5 +116,13 @@ extension KVPair {
         var pair = self
         pair.value = []
         return pair
+    }
+}
+
+extension StateStore {
+    /// The tables that a registration or a transaction may change, to be put back where it is refused.
+    var undoable: (KVTable, SessionTable, Catalog, CoordinateTable, PreparedQueryTable) {
+        get { (kv, sessions, catalog, coordinates, preparedQueries) }
+        set { (kv, sessions, catalog, coordinates, preparedQueries) = newValue }
     }
 }

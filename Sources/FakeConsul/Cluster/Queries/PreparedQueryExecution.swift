@@ -102,11 +102,9 @@ extension ReadView {
         let token = query.token.isEmpty ? token : query.token
         let authorizer = try cluster.authorizer(for: token, on: agent, store)
         let passing = found(service, connect: connect).filter { service.takes($0) }
-        var seen = passing.filter { instance in
-            authorizer.allows(.read, .node(instance.node.value.name))
-                && authorizer.allows(.read, .service(instance.service.name))
-        }
-        let isFiltered = seen.count < passing.count && !token.isEmpty
+        let visible = authorizer.visible(passing)
+        var seen = visible.elements
+        let isFiltered = visible.hidesSome && !token.isEmpty
         cluster.queryRandom.shuffle(&seen)
         return PreparedQueryResult(
             service: service.service, instances: seen, dnsTTL: query.dnsTTL,

@@ -57,18 +57,8 @@ package struct ConfigurationSource: Sendable {
         case .null: return []
         default:
             throw ConfigurationError(
-                "json: cannot unmarshal \(Self.kind(of: value)) into Go value of type map[string]interface {}"
+                "json: cannot unmarshal \(value.goKind) into Go value of type map[string]interface {}"
             )
-        }
-    }
-
-    /// What Go's JSON decoder calls what it cannot use.
-    private static func kind(of value: JSONValue) -> String {
-        switch value {
-        case .array: "array"
-        case .string: "string"
-        case .bool: "bool"
-        default: "number"
         }
     }
 

@@ -92,9 +92,7 @@ extension IntentionEndpoint {
         try call.refuseNamespaces()
         let names = try ["source", "destination"].map { parameter in
             let text = try call.only(parameter)
-            guard !text.isEmpty else {
-                throw ConsulError.internal("required query parameter '\(parameter)' not set")
-            }
+            guard !text.isEmpty else { throw ConsulError.notSet(parameter) }
             return (parameter, text)
         }
         let parsed = try names.map { try IntentionName($0.1, parameter: $0.0) }

@@ -83,22 +83,9 @@ extension IntentionEndpoint {
 
     /// What Consul's table says of a key that is no UUID.
     private static func requireID(_ id: String) throws {
-        let bytes = id.utf8
-        let digits = bytes.filter { $0 != UInt8(ascii: "-") }
-        let hyphens = bytes.count - digits.count
-        var reason: String?
-        if bytes.count != 36 {
-            reason = "UUID must be 36 characters"
-        } else if hyphens > 4 {
-            reason = "UUID should have maximum of 4 \"-\"; got \(hyphens)"
-        } else if digits.count % 2 != 0 {
-            reason = "Input (without hyphens) must be even length"
-        } else {
-            do throws(FormatError) { _ = try Hex.decode(GoText.string(digits)) } catch {
-                reason = "Invalid UUID: \(error.message)"
-            }
+        do throws(FormatError) { _ = try UUIDText.tableKey(id) } catch {
+            throw ConsulError.internal("failed config entry lookup: index error: \(error.message)")
         }
-        if let reason { throw ConsulError.internal("failed config entry lookup: index error: \(reason)") }
     }
 
     private static func reply(_ id: String) -> Reply { .json { $0.object { $0.member("ID", id) } } }

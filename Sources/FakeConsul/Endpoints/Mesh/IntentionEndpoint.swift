@@ -137,7 +137,7 @@ extension ReadView {
 }
 
 extension ConsulError {
-    fileprivate static func notSet(_ parameter: String) -> ConsulError {
+    static func notSet(_ parameter: String) -> ConsulError {
         .internal("required query parameter '\(parameter)' not set")
     }
 }

@@ -10,15 +10,6 @@ indirect enum HILNode: Sendable {
     case condition(HILNode, then: HILNode, otherwise: HILNode, at: HILPosition)
     /// Text and expressions, one after the other.
     case output([HILNode], at: HILPosition)
-
-    var position: HILPosition {
-        switch self {
-        case .literal(_, let position), .variable(_, let position), .index(_, _, let position),
-            .call(_, _, let position), .operation(_, _, _, let position), .condition(_, _, _, let position),
-            .output(_, let position):
-            position
-        }
-    }
 }
 
 enum HILOperator: String, Sendable {

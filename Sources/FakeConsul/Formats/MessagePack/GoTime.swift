@@ -12,8 +12,14 @@ enum GoTime {
     static func bytes(rfc3339 text: String) -> [UInt8]? {
         if text == Timestamp.zero { return zero }
         guard let time = try? Timestamp.parseRFC3339(text) else { return nil }
-        let seconds = time.flooredQuotient(by: 1_000_000_000)
-        return bytes(seconds: seconds + epoch, nanoseconds: UInt32(time - seconds * 1_000_000_000))
+        return bytes(nanoseconds: time)
+    }
+
+    /// The bytes of a time in nanoseconds since the Unix epoch.
+    static func bytes(nanoseconds time: Int64) -> [UInt8] {
+        var (seconds, rest) = time.quotientAndRemainder(dividingBy: 1_000_000_000)
+        if rest < 0 { (seconds, rest) = (seconds - 1, rest + 1_000_000_000) }
+        return bytes(seconds: seconds + epoch, nanoseconds: UInt32(rest))
     }
 
     private static func bytes(seconds: Int64, nanoseconds: UInt32) -> [UInt8] {
@@ -26,27 +32,26 @@ enum GoTime {
 
     /// The time in RFC 3339 and UTC, held to the years that 64 bits of nanoseconds can say, or the year 1.
     static func rfc3339(_ bytes: [UInt8]) throws(FormatError) -> String {
+        guard let time = try nanoseconds(bytes) else { return Timestamp.zero }
+        return Timestamp.rfc3339(nanoseconds: time)
+    }
+
+    /// In nanoseconds since the Unix epoch; nil for the time that was never set.
+    static func nanoseconds(_ bytes: [UInt8]) throws(FormatError) -> Int64? {
         guard !bytes.isEmpty else { throw FormatError("Time.UnmarshalBinary: no data") }
         // Version 2 has the seconds of the zone's offset besides.
         let version = bytes[0]
         guard version == 1 || version == 2 else { throw FormatError("Time.UnmarshalBinary: unsupported version") }
         guard bytes.count == (version == 1 ? 15 : 16) else { throw FormatError("Time.UnmarshalBinary: invalid length") }
         let seconds = Int64(bitPattern: bytes[1..<9].reduce(0) { $0 << 8 | UInt64($1) })
-        let nanoseconds = Int64(bytes[9..<13].reduce(0) { $0 << 8 | UInt32($1) })
-        if seconds == 0, nanoseconds == 0 { return Timestamp.zero }
+        let fraction = Int64(bytes[9..<13].reduce(0) { $0 << 8 | UInt32($1) })
+        if seconds == 0, fraction == 0 { return nil }
         let (unix, underflows) = seconds.subtractingReportingOverflow(epoch)
         let (whole, overflows) = unix.multipliedReportingOverflow(by: 1_000_000_000)
-        let (time, exceeds) = whole.addingReportingOverflow(nanoseconds)
-        guard !underflows, !overflows, !exceeds, nanoseconds < 1_000_000_000 else {
+        let (time, exceeds) = whole.addingReportingOverflow(fraction)
+        guard !underflows, !overflows, !exceeds, fraction < 1_000_000_000 else {
             throw FormatError("Time.UnmarshalBinary: time out of range")
         }
-        return Timestamp.rfc3339(nanoseconds: time)
-    }
-}
-
-extension Int64 {
-    fileprivate func flooredQuotient(by divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
+        return time
     }
 }

@@ -117,8 +117,6 @@ extension JSONObjectReader {
 
     /// The indexes of a record, which a client may send and which count for nothing.
     mutating func raftIndexes() -> RaftIndexes {
-        embedded("RaftIndex") { object in
-            RaftIndexes(create: object.uint64("CreateIndex"), modify: object.uint64("ModifyIndex"))
-        }
+        embedded("RaftIndex") { RaftIndexes(&$0) }
     }
 }

@@ -4,7 +4,7 @@
 /// field that a later version adds at the end is zero in what an earlier one wrote.
 extension ConfigRecord {
     func write(to writer: inout BinaryWriter) {
-        let set = schema.fields.indices.filter { values[$0] != schema.fields[$0].type.zero }
+        let set = schema.fields.indices.filter { values[$0] != schema.zeros[$0] }
         writer.uint(UInt64(set.count))
         for position in set {
             writer.uint(UInt64(position))

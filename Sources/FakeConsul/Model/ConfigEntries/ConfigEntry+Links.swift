@@ -17,7 +17,7 @@ extension ConfigEntry {
         }
     }
 
-    private static func sorted(_ names: [String]) -> [String] { SortedMap(names.map { (key: $0, value: true) }).keys }
+    private static func sorted(_ names: [String]) -> [String] { names.sortedOnce }
 
     private func isOwn(_ service: String) -> Bool { service.utf8.elementsEqual(name.utf8) }
 
@@ -34,12 +34,5 @@ extension ConfigEntry {
                 // What peers have is not known here.
                 return targets.isEmpty ? [target(pair.value)] : targets.filter { !$0.has("Peer") }.map(target)
             }
-    }
-
-    /// The peers that a resolver sends requests to.
-    var linkedPeers: [String] {
-        let targets = body.recordMap("Failover").flatMap { $0.value.records("Targets") }
-        let records = [body.record("Redirect")].compactMap { $0 } + targets
-        return Self.sorted(records.map { $0.text("Peer") }.filter { !$0.isEmpty })
     }
 }

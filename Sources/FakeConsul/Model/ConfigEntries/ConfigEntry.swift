@@ -26,6 +26,12 @@ struct ConfigEntry: Sendable {
 
     var meta: StringMap? { body.textMap("Meta") }
 
+    /// The protocol of `service-defaults` or `proxy-defaults`.
+    var protocolName: String {
+        let named = body.text("Protocol")
+        return named.isEmpty ? "tcp" : named.lowercased()
+    }
+
     /// Whether both are the same but for their indexes.
     func saysTheSame(as other: ConfigEntry) -> Bool {
         kind == other.kind && hash == other.hash && body == other.body
@@ -50,14 +56,13 @@ extension ConfigEntry: BinaryCodable {
         writer.string(kind.rawValue)
         body.write(to: &writer)
         writer.fixed(hash)
-        writer.uint(indexes.create)
-        writer.uint(indexes.modify)
+        writer.value(indexes)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
         kind = try ConfigKind.named(try reader.string())
         body = try ConfigRecord(kind.schema, from: &reader)
         hash = try reader.fixed()
-        indexes = RaftIndexes(create: try reader.uint(), modify: try reader.uint())
+        indexes = try reader.value()
     }
 }

@@ -49,7 +49,9 @@ enum ConfigKind: String, CaseIterable, Sendable {
     }
 
     /// Whether the entry takes part in discovery chains, and so may have a virtual address.
-    var isOfServiceGraph: Bool { [.serviceRouter, .serviceSplitter, .serviceResolver].contains(self) }
+    var isOfServiceGraph: Bool { Self.ofServiceGraph.contains(self) }
+
+    static let ofServiceGraph: [ConfigKind] = [.serviceRouter, .serviceSplitter, .serviceResolver]
 
     /// Whether a controller follows the entry and tells in its `Status` how it stands.
     var isControlled: Bool { [.apiGateway, .httpRoute, .tcpRoute].contains(self) }

@@ -10,10 +10,13 @@ final class ConfigSchema: Sendable {
     private let positions: [String: Int]
     /// The positions of the fields in the order in which JSON has them.
     let written: [Int]
+    /// Go's zero values of the fields.
+    let zeros: [ConfigValue]
 
     init(_ name: String, _ fields: [ConfigField]) {
         self.name = name
         self.fields = fields
+        zeros = fields.map(\.type.zero)
         positions = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         // Consul's own marshalers write the durations that are texts before the rest.
         let first = fields.indices.filter { fields[$0].rule == .firstAsText }
@@ -23,7 +26,7 @@ final class ConfigSchema: Sendable {
     func position(of name: String) -> Int? { positions[name] }
 
     /// The struct with all fields at Go's zero values.
-    var zero: ConfigRecord { ConfigRecord(schema: self, values: fields.map(\.type.zero)) }
+    var zero: ConfigRecord { ConfigRecord(schema: self, values: zeros) }
 }
 
 /// A field of a Go struct.

@@ -193,8 +193,7 @@ extension ChainCompiler {
 
     /// All services of a chain speak the protocol of its first.
     mutating func noteProtocol(of service: String) throws(ChainError) {
-        let configured = (entries.services[service] ?? entries.proxyDefaults)?.body.text("Protocol") ?? ""
-        let name = configured.isEmpty ? "tcp" : configured.lowercased()
+        let name = (entries.services[service] ?? entries.proxyDefaults)?.protocolName ?? "tcp"
         if chain.protocolName.isEmpty { chain.protocolName = name }
         guard chain.protocolName != name else { return }
         throw ChainError(

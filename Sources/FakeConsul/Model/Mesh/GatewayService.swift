@@ -81,8 +81,7 @@ extension GatewayService: BinaryCodable {
         writer.strings(hosts)
         writer.bool(isFromWildcard)
         writer.string(serviceKind.rawValue)
-        writer.uint(indexes.create)
-        writer.uint(indexes.modify)
+        writer.value(indexes)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -101,6 +100,6 @@ extension GatewayService: BinaryCodable {
             throw FormatError("unknown kind of a gateway's service")
         }
         serviceKind = kind
-        indexes = RaftIndexes(create: try reader.uint(), modify: try reader.uint())
+        indexes = try reader.value()
     }
 }

@@ -133,16 +133,19 @@ struct RecordFields {
         }
     }
 
-    private static func mismatch(_ name: String) -> FormatError {
+    static func mismatch(_ name: String) -> FormatError {
         FormatError("msgpack decode error: \(name) has a value of another type")
     }
 }
 
 extension GoType {
     /// The record of a value whose JSON has all that the record has.
-    func record(of value: some JSONWritable) -> MessagePack {
+    func record(of value: some JSONWritable) -> MessagePack { record(written: { value.write(to: &$0) }) }
+
+    /// The record of what is written so.
+    func record(written write: (inout JSONWriter) -> Void) -> MessagePack {
         var json = JSONWriter(pretty: false)
-        value.write(to: &json)
+        write(&json)
         return messagePack(from: JSONValue.reading(json.bytes))
     }
 }

@@ -85,7 +85,6 @@ extension RecordFields {
     /// In nanoseconds since the Unix epoch; nil for a time that was never set.
     func time(_ name: String) throws(FormatError) -> Int64? {
         guard self[name] != .null else { return nil }
-        let text = try GoTime.rfc3339(try bytes(name))
-        return text == Timestamp.zero ? nil : try Timestamp.parseRFC3339(text)
+        return try GoTime.nanoseconds(try bytes(name))
     }
 }

@@ -84,6 +84,9 @@ extension Node {
 }
 
 extension MessagePack {
+    /// A list of texts; null for none.
+    static func texts(_ list: [String]?) -> MessagePack { list.map { .array($0.map(MessagePack.text)) } ?? .null }
+
     /// A map of texts; null for none.
     static func texts(_ map: StringMap?) -> MessagePack {
         map.map { .map($0.pairs.map { MapEntry(name: $0.key, value: .text($0.value)) }) } ?? .null
@@ -91,11 +94,7 @@ extension MessagePack {
 }
 
 extension NodeService {
-    var storedRecord: MessagePack {
-        var json = JSONWriter(pretty: false)
-        writeAsStored(to: &json)
-        return GoType.nodeService.messagePack(from: JSONValue.reading(json.bytes))
-    }
+    var storedRecord: MessagePack { GoType.nodeService.record(written: { writeAsStored(to: &$0) }) }
 
     init(record: MessagePack) throws(FormatError) {
         let document = try GoType.nodeService.json(from: record)
@@ -104,11 +103,7 @@ extension NodeService {
 }
 
 extension HealthCheck {
-    var storedRecord: MessagePack {
-        var json = JSONWriter(pretty: false)
-        writeAsStored(to: &json)
-        return GoType.healthCheck.messagePack(from: JSONValue.reading(json.bytes))
-    }
+    var storedRecord: MessagePack { GoType.healthCheck.record(written: { writeAsStored(to: &$0) }) }
 
     init(record: MessagePack) throws(FormatError) {
         let document = try GoType.healthCheck.json(from: record)
@@ -121,12 +116,12 @@ extension RecordFields {
     func map(_ name: String) throws(FormatError) -> StringMap? {
         guard self[name] != .null else { return nil }
         guard case .map(let members) = self[name] else {
-            throw FormatError("msgpack decode error: \(name) has a value of another type")
+            throw Self.mismatch(name)
         }
         return StringMap(
             try members.map { (member) throws(FormatError) in
                 guard case .bytes(let bytes) = member.value else {
-                    throw FormatError("msgpack decode error: \(name) has a value of another type")
+                    throw Self.mismatch(name)
                 }
                 return (member.name, String(decoding: bytes, as: UTF8.self))
             })

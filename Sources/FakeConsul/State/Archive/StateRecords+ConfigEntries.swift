@@ -36,7 +36,7 @@ extension ConfigEntry {
         let fields = try RecordFields(entry)
         self.init(kind, body: try ConfigRecord(kind.schema, packed: fields))
         hash = try fields.uint("Hash")
-        indexes = RaftIndexes(create: try fields.uint("CreateIndex"), modify: try fields.uint("ModifyIndex"))
+        indexes = try fields.indexes()
     }
 }
 
@@ -65,7 +65,7 @@ extension ConfigValue {
         case (.null, _): return .null
         case (.bool(let flag), _): return .bool(flag)
         case (.int(let number), .time):
-            return .bytes(GoTime.bytes(rfc3339: Timestamp.rfc3339(nanoseconds: number)) ?? GoTime.zero)
+            return .time(nanoseconds: number)
         case (.int(let number), _): return .int(number)
         case (.uint(let number), _): return .uint(number)
         case (.float(let number), _): return .double(Double(number))
@@ -99,8 +99,7 @@ extension ConfigValue {
         case (.float, .int(let number)): self = .float(Float(number))
         case (.float, .uint(let number)): self = .float(Float(number))
         case (.time, .bytes(let bytes)):
-            let text = try GoTime.rfc3339(bytes)
-            self = .int(text == Timestamp.zero ? 0 : try Timestamp.parseRFC3339(text))
+            self = .int(try GoTime.nanoseconds(bytes) ?? 0)
         case (.list(let type), .array(let elements)):
             self = .list(try elements.map { (element) throws(FormatError) in try ConfigValue(element, as: type) })
         case (.map(let type), .map(let members)):

@@ -44,7 +44,7 @@ extension CARoot {
         .record([
             "Active": .bool(isActive), "CreateIndex": .uint(createIndex),
             "ExternalTrustDomain": .text(externalTrustDomain), "ID": .text(id),
-            "IntermediateCerts": intermediateCerts.map { .array($0.map(MessagePack.text)) } ?? .null,
+            "IntermediateCerts": .texts(intermediateCerts),
             "ModifyIndex": .uint(modifyIndex), "Name": .text(name), "NotAfter": .time(seconds: notAfter),
             "NotBefore": .time(seconds: notBefore), "PrivateKeyBits": .int(Int64(privateKeyBits)),
             "PrivateKeyType": .text(privateKeyType), "RootCert": .text(rootCert),
@@ -116,9 +116,7 @@ extension CAConfiguration {
 }
 
 extension MessagePack {
-    fileprivate static func time(nanoseconds: Int64) -> MessagePack {
-        .bytes(GoTime.bytes(rfc3339: Timestamp.rfc3339(nanoseconds: nanoseconds)) ?? GoTime.zero)
-    }
+    static func time(nanoseconds: Int64) -> MessagePack { .bytes(GoTime.bytes(nanoseconds: nanoseconds)) }
 
     fileprivate static func time(seconds: Int64) -> MessagePack {
         time(nanoseconds: seconds.multipliedReportingOverflow(by: 1_000_000_000).partialValue)

@@ -39,18 +39,14 @@ extension KVTable {
 extension Session {
     var record: MessagePack {
         .record([
-            "Behavior": .text(behavior.rawValue), "Checks": Self.list(checks), "CreateIndex": .uint(createIndex),
+            "Behavior": .text(behavior.rawValue), "Checks": .texts(checks), "CreateIndex": .uint(createIndex),
             "ID": .text(id), "LockDelay": .int(lockDelay.nanoseconds), "ModifyIndex": .uint(modifyIndex),
-            "Name": .text(name), "Node": .text(node), "NodeChecks": Self.list(nodeChecks),
+            "Name": .text(name), "Node": .text(node), "NodeChecks": .texts(nodeChecks),
             "ServiceChecks": serviceChecks.map { checks in
                 .array(checks.map { .record(["ID": .text($0.id), "Namespace": .text($0.namespace)]) })
             } ?? .null,
             "TTL": .text(ttl),
         ])
-    }
-
-    private static func list(_ texts: [String]?) -> MessagePack {
-        texts.map { .array($0.map(MessagePack.text)) } ?? .null
     }
 
     init(record: MessagePack) throws(FormatError) {

@@ -91,11 +91,10 @@ extension FederationState {
                     "Service": gateway.service.storedRecord,
                 ])
             })
-        let updated = GoTime.bytes(rfc3339: Timestamp.rfc3339(nanoseconds: updatedAt.nanoseconds)) ?? GoTime.zero
         let state: MessagePack = .record([
             "CreateIndex": .uint(indexes.create), "Datacenter": .text(datacenter),
             "MeshGateways": meshGateways.isEmpty ? .null : gateways, "ModifyIndex": .uint(indexes.modify),
-            "PrimaryModifyIndex": .uint(primaryModifyIndex), "UpdatedAt": .bytes(updated),
+            "PrimaryModifyIndex": .uint(primaryModifyIndex), "UpdatedAt": .time(nanoseconds: updatedAt.nanoseconds),
         ])
         return .record(["Datacenter": .text(""), "Op": .text("upsert"), "State": state, "Token": .text("")])
     }

@@ -74,6 +74,13 @@ struct ConfigEntryTable {
     }
 }
 
+extension ConfigEntryTable {
+    /// The services that an entry of a chain is of.
+    var chainServices: Set<String> {
+        ConfigKind.ofServiceGraph.reduce(into: []) { $0.formUnion(list($1).map(\.name)) }
+    }
+}
+
 extension ConfigEntry: Stamped {
     var stamp: UInt64 { indexes.modify }
 }

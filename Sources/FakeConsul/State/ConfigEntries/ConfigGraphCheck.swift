@@ -46,9 +46,7 @@ struct ConfigGraphCheck {
         let entries = store.configEntries
         switch kind {
         case .proxyDefaults:
-            for kind in [ConfigKind.serviceRouter, .serviceSplitter, .serviceResolver] {
-                services.formUnion(entries.list(kind).map(\.name))
-            }
+            services.formUnion(entries.chainServices)
             gateways = entries.list(.ingressGateway)
             intentions = entries.list(.serviceIntentions)
         case .samenessGroup: services = Set(entries.list(.serviceResolver).map(\.name))
@@ -180,15 +178,12 @@ private struct ExportedNames {
         where service.records("Consumers").contains(where: { $0.has("Peer") }) {
             if service.text("Name") == "*" { names += chainNames } else { names.append(service.text("Name")) }
         }
-        return SortedMap(names.map { (key: $0, value: true) }).keys
+        return names.sortedOnce
     }
 
     /// The services that an entry of a chain is of.
     private var chainNames: [String] {
-        var names = Set<String>()
-        for kind in [ConfigKind.serviceRouter, .serviceSplitter, .serviceResolver] {
-            names.formUnion(store.configEntries.list(kind).map(\.name))
-        }
+        var names = store.configEntries.chainServices
         // Consul takes any entry that is tried out for one of a chain.
         if override.entry != nil { names.insert(override.name) } else { names.remove(override.name) }
         return names.sorted { $0.precedesInBytes($1) }

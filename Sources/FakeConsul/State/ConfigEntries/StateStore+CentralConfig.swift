@@ -3,10 +3,10 @@
 /// What the configuration entries say of a service's proxies (`consul agent/consul/state
 /// ReadResolvedServiceConfigEntries`).
 extension StateStore {
-    /// - Returns: the configuration, the index of what it was made of, and whether there was no entry at all.
+    /// - Returns: the configuration, and the index of what it was made of.
     func serviceConfig(
         _ question: ServiceConfig.Question, watch: inout WatchSet
-    ) throws(FormatError) -> (config: ServiceConfig, index: UInt64, isEmpty: Bool) {
+    ) throws(FormatError) -> (config: ServiceConfig, index: UInt64) {
         let proxies = configEntries.get(.proxyDefaults, ConfigEntry.globalName, watch: &watch)
         var defaults: [String: ConfigEntry] = [:]
         let own = configEntries.get(.serviceDefaults, question.service, watch: &watch)
@@ -23,7 +23,7 @@ extension StateStore {
             }
         }
         let config = try ServiceConfig(question, proxyDefaults: proxies, defaults: defaults)
-        return (config, configEntries.index, proxies == nil && defaults.isEmpty)
+        return (config, configEntries.index)
     }
 
     /// The instance with what the entries say of it, and the index of that.
@@ -31,7 +31,7 @@ extension StateStore {
         _ service: NodeService, watch: inout WatchSet
     ) throws(ConsulError) -> (service: NodeService, index: UInt64) {
         guard service.takesCentralConfig else { return (service, 0) }
-        let found: (config: ServiceConfig, index: UInt64, isEmpty: Bool)
+        let found: (config: ServiceConfig, index: UInt64)
         do { found = try serviceConfig(ServiceConfig.Question(for: service), watch: &watch) } catch {
             throw ConsulError.internal("Failure computing service defaults for \(service.id): \(error.message)")
         }

@@ -38,14 +38,6 @@ extension StateStore {
         return try ChainCompiler.compile(request, chainEntries(of: service, override, watch: &watch))
     }
 
-    /// The protocol that a service is spoken to with.
-    func protocolName(of service: String, watch: inout WatchSet) -> String {
-        let defaults = configEntries.get(.serviceDefaults, service, watch: &watch)
-        let proxies = configEntries.get(.proxyDefaults, ConfigEntry.globalName, watch: &watch)
-        let name = (defaults ?? proxies)?.body.text("Protocol") ?? ""
-        return name.isEmpty ? "tcp" : name.lowercased()
-    }
-
     /// All entries that a service's chain may lean on, and what they name (`readDiscoveryChainConfigEntriesTxn`).
     func chainEntries(
         of service: String, _ override: ConfigOverride? = nil, watch: inout WatchSet
@@ -67,8 +59,8 @@ private struct ChainReader {
     mutating func read(_ service: String) {
         let router = get(.serviceRouter, service)
         entries.routers[service] = router
-        let split = readSplitters(from: router?.linkedServices ?? [service])
-        let resolved = readResolvers(from: split)
+        let split = follow(.serviceSplitter, from: router?.linkedServices ?? [service], into: \.splitters)
+        let resolved = follow(.serviceResolver, from: split, into: \.resolvers)
         var seen: Set<String> = []
         for name in [service] + split + resolved where seen.insert(name).inserted {
             entries.services[name] = get(.serviceDefaults, name)
@@ -81,31 +73,19 @@ private struct ChainReader {
         return store.configEntries.get(kind, name, watch: &watch)
     }
 
-    /// Reads splitters as far as they lead; answers every service that was looked at.
-    private mutating func readSplitters(from first: [String]) -> [String] {
+    /// Follows the entries of a kind as far as they lead; answers every service that was looked at.
+    private mutating func follow(
+        _ kind: ConfigKind, from first: [String], into table: WritableKeyPath<ChainEntries, [String: ConfigEntry]>
+    ) -> [String] {
         var waiting = first
         var seen: Set<String> = []
         var found: [String] = []
         while let name = waiting.popLast() {
             guard seen.insert(name).inserted else { continue }
             found.append(name)
-            guard let splitter = get(.serviceSplitter, name) else { continue }
-            entries.splitters[name] = splitter
-            waiting += splitter.linkedServices
-        }
-        return found
-    }
-
-    private mutating func readResolvers(from first: [String]) -> [String] {
-        var waiting = first
-        var seen: Set<String> = []
-        var found: [String] = []
-        while let name = waiting.popLast() {
-            guard seen.insert(name).inserted else { continue }
-            found.append(name)
-            guard let resolver = get(.serviceResolver, name) else { continue }
-            entries.resolvers[name] = resolver
-            waiting += resolver.linkedServices
+            guard let entry = get(kind, name) else { continue }
+            entries[keyPath: table][name] = entry
+            waiting += entry.linkedServices
         }
         return found
     }

@@ -100,8 +100,7 @@ extension MeshTopology: BinaryCodable {
             writer.string(link.upstream)
             writer.string(link.downstream)
             writer.array(link.references.sorted())
-            writer.uint(link.indexes.create)
-            writer.uint(link.indexes.modify)
+            writer.value(link.indexes)
         }
     }
 
@@ -112,7 +111,7 @@ extension MeshTopology: BinaryCodable {
                 Link(
                     upstream: try reader.string(), downstream: try reader.string(),
                     references: Set(try reader.array(of: KVKey.self)),
-                    indexes: RaftIndexes(create: try reader.uint(), modify: try reader.uint())))
+                    indexes: try reader.value()))
         }
     }
 }

@@ -77,7 +77,7 @@ struct TopologySearch {
             let proxies = store.catalog.connectServiceNodes(service, watch: &watch)
             move(to: proxies.index)
             let services = proxies.value.map(\.value.service)
-            let transparent = services.map { $0.proxy.mode.hasSameBytes(as: NodeService.transparentMode) }
+            let transparent = services.map(\.isTransparentProxy)
             topology.isTransparent = !transparent.isEmpty && transparent.allSatisfy { $0 }
             followsIntentions = transparent.contains(true) || services.contains { $0.connect.native }
         }
@@ -99,14 +99,15 @@ struct TopologySearch {
         var names = store.catalog.mesh.topology.upstreams(of: service).map(\.upstream)
         if kind == .apiGateway { names += try servicesBehindGateway() }
         for name in names { topology.upstreams.sources[KVKey(name)] = .registration }
+        let intentions = store.intentions(matching: service, on: .source, watch: &watch)
         if followsIntentions {
-            for (name, decision) in intended(asDownstreams: false) {
+            for (name, decision) in intended(by: intentions, asDownstreams: false) {
                 guard topology.upstreams.sources[KVKey(name)] == nil else { continue }
                 names.append(name)
                 topology.upstreams.sources[KVKey(name)] = ServiceTopology.Source(decision)
             }
         }
-        decide(names, on: \.upstreams, matching: .source, as: .destination)
+        decide(names, on: \.upstreams, by: intentions, as: .destination)
         let all = instances(of: names)
         topology.upstreams.instances = all.filter { instance in
             followsIntentions || topology.upstreams.sources[KVKey(instance.service.meshName)] == .registration
@@ -123,7 +124,7 @@ struct TopologySearch {
     private mutating func noteRouting(of names: [String]) {
         let found = Set(topology.upstreams.instances.map { KVKey($0.service.name) })
         for name in names where !found.contains(KVKey(name)) {
-            for kind in [ConfigKind.serviceRouter, .serviceSplitter, .serviceResolver] {
+            for kind in ConfigKind.ofServiceGraph {
                 move(to: store.configEntries.index)
                 guard store.configEntries.get(kind, name, watch: &watch) != nil else { continue }
                 topology.upstreams.sources[KVKey(name)] = .routing
@@ -136,16 +137,18 @@ struct TopologySearch {
     private mutating func findDownstreams() {
         var names = registeredDownstreams()
         for name in names { topology.downstreams.sources[KVKey(name)] = .registration }
-        for (name, decision) in intended(asDownstreams: true) where topology.downstreams.sources[KVKey(name)] == nil {
+        let intentions = store.intentions(matching: service, on: .destination, watch: &watch)
+        for (name, decision) in intended(by: intentions, asDownstreams: true) {
+            guard topology.downstreams.sources[KVKey(name)] == nil else { continue }
             names.append(name)
             topology.downstreams.sources[KVKey(name)] = ServiceTopology.Source(decision)
         }
-        decide(names, on: \.downstreams, matching: .destination, as: .source)
+        decide(names, on: \.downstreams, by: intentions, as: .source)
         let all = instances(of: names)
         let following = Set(all.compactMap { instance -> KVKey? in
             if instance.service.connect.native { return KVKey(instance.service.name) }
-            let isTransparent = instance.service.proxy.mode.hasSameBytes(as: NodeService.transparentMode)
-            return isTransparent ? KVKey(instance.service.proxy.destinationServiceName) : nil
+            guard instance.service.isTransparentProxy else { return nil }
+            return KVKey(instance.service.proxy.destinationServiceName)
         })
         topology.downstreams.instances = all.filter { instance in
             let key = KVKey(instance.service.meshName)
@@ -174,10 +177,9 @@ struct TopologySearch {
     // MARK: What both directions share
 
     private mutating func decide(
-        _ names: [String], on side: WritableKeyPath<ServiceTopology, ServiceTopology.Side>, matching: IntentionSide,
-        as other: IntentionSide
+        _ names: [String], on side: WritableKeyPath<ServiceTopology, ServiceTopology.Side>,
+        by intentions: [Intention], as other: IntentionSide
     ) {
-        let intentions = store.intentions(matching: service, on: matching, watch: &watch)
         for name in names {
             topology[keyPath: side].decisions[KVKey(name)] = intentions.decision(
                 on: name, as: other, default: isAllowedByDefault, allowingPermissions: false)
@@ -185,9 +187,9 @@ struct TopologySearch {
     }
 
     /// The services that intentions allow to be connected with this one (`intentionTopologyTxn`).
-    private mutating func intended(asDownstreams: Bool) -> [(name: String, decision: IntentionDecision)] {
-        let intentions = store.intentions(
-            matching: service, on: asDownstreams ? .destination : .source, watch: &watch)
+    private mutating func intended(
+        by intentions: [Intention], asDownstreams: Bool
+    ) -> [(name: String, decision: IntentionDecision)] {
         move(to: store.configEntries.index)
         let other: IntentionSide = asDownstreams ? .source : .destination
         return candidates(asDownstreams: asDownstreams).compactMap { name in

@@ -30,8 +30,7 @@ extension StateStore {
     func protocolOfService(_ name: String, watch: inout WatchSet) -> String {
         let proxies = configEntries.get(.proxyDefaults, ConfigEntry.globalName, watch: &watch)
         let service = configEntries.get(.serviceDefaults, name, watch: &watch)
-        let named = (service ?? proxies)?.body.text("Protocol") ?? ""
-        return named.isEmpty ? "tcp" : named.lowercased()
+        return (service ?? proxies)?.protocolName ?? "tcp"
     }
 
     /// The instances of ingress gateways that have the service, with nodes and checks (`CheckIngressServiceNodes`).
@@ -39,7 +38,7 @@ extension StateStore {
         let gateways = catalog.gatewayInstances(of: name, kind: .ingressGateway, watch: &watch)
         var index = gateways.index
         var found: [InstanceHealth] = []
-        for gateway in SortedMap(gateways.value.map { (key: $0.value.service.name, value: true) }).keys {
+        for gateway in gateways.value.map(\.value.service.name).sortedOnce {
             let health = checkServiceNodes(gateway, watch: &watch)
             index = max(index, health.index)
             found += health.value

@@ -101,7 +101,9 @@ extension Catalog {
     fileprivate func reach(of name: String) -> Reach {
         Reach(
             isInMesh: hasConnectInstances(of: name),
-            isOutside: instances(of: name).contains { !$0.value.service.connect.native })
+            isOutside: servicesByName.entries(withPrefix: CatalogKey.of(name)).contains {
+                !$0.value.value.service.connect.native
+            })
     }
 
     /// The same for those who fill in the mappings of a wildcard.

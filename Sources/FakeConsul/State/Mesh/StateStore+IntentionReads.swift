@@ -74,7 +74,7 @@ extension StateStore {
     /// What a service is to gateways (`GatewayServiceKind`).
     func gatewayServiceKind(of name: String) -> GatewayServiceKind {
         if catalog.hasInstances(of: name) { return .service }
-        let isDestination = configEntries[.serviceDefaults, name]?.body.record("Destination") != nil
+        let isDestination = configEntries[.serviceDefaults, name]?.isDestination == true
         return isDestination ? .destination : .unknown
     }
 }

@@ -30,8 +30,6 @@ struct PreparedQueryTable {
     /// The index of the last change.
     private(set) var index: UInt64 = 0
 
-    var count: Int { byID.count }
-
     /// All queries in the order of their IDs.
     var all: [PreparedQuery] { byID.map(\.value.value.query) }
 

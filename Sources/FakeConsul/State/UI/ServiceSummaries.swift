@@ -44,7 +44,7 @@ struct ServiceSummaries {
         let key = KVKey(name)
         proxied.insert(key)
         note(proxy.checks, of: name)
-        let isTransparent = proxy.service.proxy.mode.hasSameBytes(as: NodeService.transparentMode)
+        let isTransparent = proxy.service.isTransparentProxy
         let isFirst = hasMode.insert(key).inserted
         change(name) { summary in
             if !isTransparent { summary.isTransparent = false } else if isFirst { summary.isTransparent = true }
@@ -79,8 +79,8 @@ struct ServiceSummaries {
 
     private func finished(_ summary: ServiceSummary, _ key: KVKey) -> ServiceSummary {
         var summary = summary
-        summary.nodes = SortedMap(summary.nodes.map { (key: $0, value: true) }).keys
-        summary.tags = SortedMap(summary.tags.map { (key: $0, value: true) }).keys
+        summary.nodes = summary.nodes.sortedOnce
+        summary.tags = summary.tags.sortedOnce
         let statuses = (checks[key] ?? [:]).values
         summary.passing = statuses.count { $0 == .passing }
         summary.warning = statuses.count { $0 == .warning }
@@ -90,8 +90,8 @@ struct ServiceSummaries {
 }
 
 extension NodeService {
-    /// The mode of a proxy that takes connections without the service's knowledge.
-    static let transparentMode = "transparent"
+    /// Whether it is a proxy that takes connections without the service's knowledge.
+    var isTransparentProxy: Bool { proxy.mode.hasSameBytes(as: "transparent") }
 }
 
 extension CatalogKey {

@@ -87,7 +87,7 @@ extension ConfigEntry {
         let permissions = body.records("Sources").flatMap { $0.records("Permissions") }
         let requirements = [body.record("JWT")] + permissions.map { $0.record("JWT") }
         let names = requirements.compactMap { $0 }.flatMap { $0.records("Providers") }.map { $0.text("Name") }
-        return SortedMap(names.map { (key: $0, value: true) }).keys
+        return names.sortedOnce
     }
 
     var hasPermissions: Bool { body.records("Sources").contains { $0.has("Permissions") } }
