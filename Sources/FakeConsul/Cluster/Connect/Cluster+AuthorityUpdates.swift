@@ -77,14 +77,8 @@ extension Cluster {
             root.intermediateCerts = [bridge.certificate.pem]
             steps.append(.useSerial(bridge.serial))
         }
-        let now = clock(of: leader)
-        let others = connect.roots.filter { $0.id != root.id }.map { known in
-            var known = known
-            if known.isActive { known.rotatedOutAt = now }
-            known.isActive = false
-            return known
-        }
-        steps += [.setRoots(others + [root], expectedIndex: connect.rootsIndex), .setConfiguration(asked)]
+        let roots = connect.roots(replacedBy: root, at: clock(of: leader))
+        steps += [.setRoots(roots, expectedIndex: connect.rootsIndex), .setConfiguration(asked)]
         if old.id != next.id { steps.append(.deleteProviderState(id: old.id)) }
         return steps
     }

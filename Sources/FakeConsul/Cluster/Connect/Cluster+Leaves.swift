@@ -125,7 +125,7 @@ extension Cluster {
             guard agent.incarnation == incarnation else { return }
             switch outcome {
             case .success:
-                issued?.privateKeyPEM = key.pem
+                issued?.privateKeyPEM = key.pem(with: signed.publicKey)
                 finishRefresh(of: request.key, at: agent, issued: issued)
             case .failure(let error): refused(error, request, at: agent)
             }

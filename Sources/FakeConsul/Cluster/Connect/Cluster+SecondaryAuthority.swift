@@ -70,16 +70,10 @@ extension Cluster {
             var active = root
             active.intermediateCerts = (root.intermediateCerts ?? []) + [pem]
             active.signingKeyID = CARoot.colonHex(try Certificate(pem: pem).subjectKeyID)
-            let now = clock(of: leader)
-            let others = connect.roots.filter { $0.id != root.id }.map { known in
-                var known = known
-                if known.isActive { known.rotatedOutAt = now }
-                known.isActive = false
-                return known
-            }
+            let roots = connect.roots(replacedBy: active, at: clock(of: leader))
             finishFollowing(
                 steps + [
-                    .setProviderState(state), .setRoots(others + [active], expectedIndex: connect.rootsIndex),
+                    .setProviderState(state), .setRoots(roots, expectedIndex: connect.rootsIndex),
                 ], index: index, on: leader, server)
         } catch {
             failedToInitializeAuthority(error.message, on: leader, server)

@@ -12,7 +12,7 @@ extension LeaderView {
         let id = try authorize(request, authorizer)
         let (provider, state, root) = try authority()
         let trusted = try trusted(id, by: provider)
-        let wait = try waitForTurn()
+        let wait = try waitForTurn(provider.settings)
         let serial = agent.server?.leadership?.authority.takeSerial(store) ?? 1
         let now = now.seconds
         let leaf = try refusingAsServer { () throws(CryptoError) in
@@ -104,9 +104,7 @@ extension LeaderView {
         return id
     }
 
-    private func waitForTurn() throws(ConsulError) -> Duration {
-        let config = store.connect.configuration?.config
-        let settings = try refusingAsServer { () throws(CryptoError) in try CAProviderSettings(config) }
+    private func waitForTurn(_ settings: CAProviderSettings) throws(ConsulError) -> Duration {
         let wait = agent.server?.leadership?.authority.waitToSign(perSecond: settings.csrMaxPerSecond, at: cluster.now)
         guard let wait else { throw ConsulError.signingRateLimited }
         return wait

@@ -10,6 +10,9 @@ struct Ed25519: Sendable {
         var t: UInt256
     }
 
+    /// One for all: its constants take long to calculate.
+    static let shared = Ed25519()
+
     private let field: Field256
     private let order: Field256
     /// −121665/121666.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 /// ECDSA (FIPS 186-4, 6), with the nonces of RFC 6979: the same key and message give the same signature.
+///
+/// Called through `CurveGroup`, which hides the field: the attribute makes a copy for P-256 all the same.
 extension NISTCurve: CurveGroup {
     /// A private key from random bytes: from 1 to the order less one. The bytes should be 8 more than the order has, so
     /// that each key is as likely as any other (FIPS 186-4 B.4.1).
@@ -10,6 +12,7 @@ extension NISTCurve: CurveGroup {
     }
 
     /// The public point of a private key, uncompressed; nil where the key is zero or not below the order.
+    @_specialize(where Field == Field256)
     func publicKey(of key: [UInt8]) -> [UInt8]? {
         guard let scalar = order.element(key), scalar != order.zero else { return nil }
         return bytes(multiplyGenerator(scalar))
@@ -19,9 +22,11 @@ extension NISTCurve: CurveGroup {
     func isPrivateKey(_ key: [UInt8]) -> Bool { order.element(key).map { $0 != order.zero } ?? false }
 
     /// Whether the bytes are an uncompressed point of the curve.
+    @_specialize(where Field == Field256)
     func isPublicKey(_ bytes: [UInt8]) -> Bool { point(bytes) != nil }
 
     /// The two numbers of the signature, each with as many bytes as the order; nil for a key that is none.
+    @_specialize(where Field == Field256)
     func sign(_ hash: [UInt8], key: [UInt8], _ algorithm: HashAlgorithm) -> (r: [UInt8], s: [UInt8])? {
         guard let secret = order.element(key), secret != order.zero else { return nil }
         let message = order.reduced(leftmost(hash))
@@ -36,6 +41,7 @@ extension NISTCurve: CurveGroup {
     }
 
     /// Whether the key of the point signed what has the hash.
+    @_specialize(where Field == Field256)
     func verify(_ hash: [UInt8], r: [UInt8], s: [UInt8], key: [UInt8]) -> Bool {
         guard let r = order.element(r), let s = order.element(s), r != order.zero, s != order.zero,
             let key = point(key)

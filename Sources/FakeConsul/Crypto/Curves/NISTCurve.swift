@@ -14,28 +14,23 @@ struct NISTCurve<Field: PrimeField>: Sendable {
     let order: Field
     let generator: Point
     private let b: Field.Element
-    /// For each four bits of a scalar, the generator's multiples that they can stand for; empty where the curve is too
-    /// rarely used for that.
-    private let multiples: [[Point]]
+    /// The sums of eight multiples of the generator, each `order.size` doublings from the next, by which of the eight
+    /// are in them; empty where the curve is too rarely used for that.
+    private var multiples: [Point] = []
 
     init(field: Field, order: Field, b: [UInt8], x: [UInt8], y: [UInt8], isOften: Bool = false) {
         self.field = field
         self.order = order
         self.b = field.reduced(b)
         generator = Point(x: field.reduced(x), y: field.reduced(y), z: field.one)
-        guard isOften else {
-            multiples = []
-            return
-        }
-        let bare = NISTCurve(field: field, order: order, b: b, x: x, y: y)
-        var tables: [[Point]] = []
+        guard isOften else { return }
+        var sums = [infinity]
         var base = generator
-        for _ in 0..<2 * order.size {
-            let table = bare.table(of: base)
-            tables.append(table)
-            base = bare.double(table[8])
+        for tooth in 0..<8 {
+            if tooth > 0 { for _ in 0..<order.size { base = double(base) } }
+            sums += sums.map { add($0, base) }
         }
-        multiples = tables.reversed()
+        multiples = sums
     }
 
     var infinity: Point { Point(x: field.one, y: field.one, z: field.zero) }
@@ -114,12 +109,21 @@ struct NISTCurve<Field: PrimeField>: Sendable {
         return sum
     }
 
-    /// The generator so often as the scalar says.
+    /// The generator so often as the scalar says: a comb, whose eight teeth take a bit each at a time.
     func multiplyGenerator(_ scalar: Field.Element) -> Point {
         guard !multiples.isEmpty else { return multiply(scalar, generator) }
-        return zip(digits(of: scalar), multiples).reduce(infinity) { sum, term in
-            term.0 > 0 ? add(sum, term.1[term.0]) : sum
+        let (bytes, size) = (order.bytes(scalar), order.size)
+        var sum = infinity
+        for column in (0..<size).reversed() {
+            var index = 0
+            for tooth in (0..<8).reversed() {
+                let place = column + tooth * size
+                index = index << 1 | Int(bytes[size - 1 - place / 8] >> UInt8(place % 8) & 1)
+            }
+            sum = double(sum)
+            if index > 0 { sum = add(sum, multiples[index]) }
         }
+        return sum
     }
 
     /// A scalar's hexadecimal digits, the highest first.

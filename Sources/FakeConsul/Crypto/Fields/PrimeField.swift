@@ -40,9 +40,10 @@ extension PrimeField {
 
     /// A number of any size, modulo the field's.
     func reduced(_ bytes: [UInt8]) -> Element {
+        // Nearly all are below the field's number already.
+        if let whole = element(bytes) { return whole }
         let digit = element(256)
-        let values = (0...255).map { $0 }
-        return bytes.reduce(zero) { add(multiply($0, digit), element(values[Int($1)])) }
+        return bytes.reduce(zero) { add(multiply($0, digit), element(Int($1))) }
     }
 
     /// The power, by squares and fours: for exponents that are no secret.

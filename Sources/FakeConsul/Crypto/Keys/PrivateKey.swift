@@ -54,7 +54,10 @@ enum PrivateKey: Sendable, Equatable {
     }
 
     /// The key as PEM: `EC PRIVATE KEY` or `RSA PRIVATE KEY`.
-    var pem: String {
+    var pem: String { pem(with: publicKey) }
+
+    /// The same for who has the public key already, which takes long to calculate.
+    func pem(with publicKey: PublicKey) -> String {
         switch self {
         case .rsa(let key): PEMBlock(type: "RSA PRIVATE KEY", bytes: key.pkcs1).text
         case .ec(let curve, let scalar):
@@ -65,7 +68,7 @@ enum PrivateKey: Sendable, Equatable {
                         der.unsigned(1)
                         der.octets(scalar)
                         der.constructed(.explicit(0)) { $0.objectID(curve.objectID) }
-                        der.constructed(.explicit(1)) { $0.bits(curve.group.publicKey(of: scalar) ?? []) }
+                        der.constructed(.explicit(1)) { $0.bits(publicKey.content) }
                     }
                 }
             ).text

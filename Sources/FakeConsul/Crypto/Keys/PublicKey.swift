@@ -78,7 +78,7 @@ enum PublicKey: Sendable, Equatable {
         }
     }
 
-    private var content: [UInt8] {
+    var content: [UInt8] {
         switch self {
         case .ec(_, let point): point
         case .rsa(let key):
@@ -104,7 +104,7 @@ enum PublicKey: Sendable, Equatable {
                 hash.hash(message), r: Array(signature[..<half]), s: Array(signature[half...]), key: point)
         case (.rsa(let key), .rsa(let hash)): return key.verifyPKCS1(hash.hash(message), signature: signature, hash)
         case (.rsa(let key), .rsaPSS(let hash)): return key.verifyPSS(hash.hash(message), signature: signature, hash)
-        case (.ed25519(let key), .ed25519): return Ed25519().verify(message, signature: signature, key: key)
+        case (.ed25519(let key), .ed25519): return Ed25519.shared.verify(message, signature: signature, key: key)
         default: return false
         }
     }

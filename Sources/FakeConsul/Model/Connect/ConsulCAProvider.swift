@@ -25,22 +25,36 @@ struct ConsulCAProvider: Sendable {
         _ state: CAProviderState, serial: UInt64, at now: Int64, _ random: inout SeededRandom
     ) throws(CryptoError) -> CAProviderState {
         var state = state
-        state.privateKey = settings.privateKey.isEmpty
-            ? try settings.newPrivateKey(&random).pem : settings.privateKey
-        state.rootCert = settings.rootCert.isEmpty
-            ? try root(state.privateKey, serial: serial, at: now, uid: Self.compactUID(&random)) : settings.rootCert
+        var made: (key: PrivateKey, publicKey: PublicKey)?
+        state.privateKey = settings.privateKey
+        if settings.privateKey.isEmpty {
+            let key = try settings.newPrivateKey(&random)
+            let publicKey = key.publicKey
+            state.privateKey = key.pem(with: publicKey)
+            made = (key, publicKey)
+        }
+        state.rootCert = settings.rootCert
+        if settings.rootCert.isEmpty {
+            let uid = Self.compactUID(&random)
+            let (key, publicKey) = if let made { made } else { try Self.pair(state.privateKey) }
+            state.rootCert = try root(key, publicKey, serial: serial, at: now, uid: uid)
+        }
         return state
     }
 
-    private func root(
-        _ privateKey: String, serial: UInt64, at now: Int64, uid: String
-    ) throws(CryptoError) -> String {
-        let key: PrivateKey
-        do throws(CryptoError) { key = try PrivateKey(pem: privateKey) } catch {
+    private static func pair(_ pem: String) throws(CryptoError) -> (key: PrivateKey, publicKey: PublicKey) {
+        do throws(CryptoError) {
+            let key = try PrivateKey(pem: pem)
+            return (key, key.publicKey)
+        } catch {
             throw CryptoError(
-                "error generating CA: error parsing private key \(GoQuote.quote(privateKey)): \(error.message)")
+                "error generating CA: error parsing private key \(GoQuote.quote(pem)): \(error.message)")
         }
-        let publicKey = key.publicKey
+    }
+
+    private func root(
+        _ key: PrivateKey, _ publicKey: PublicKey, serial: UInt64, at now: Int64, uid: String
+    ) throws(CryptoError) -> String {
         let keyID = try Self.keyID(publicKey)
         let name = DistinguishedName(commonName: commonName(uid: uid))
         var template = CertificateTemplate(

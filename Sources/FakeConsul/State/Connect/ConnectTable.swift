@@ -16,10 +16,18 @@ struct ConnectTable {
 
     var activeRoot: CARoot? { roots.first { $0.isActive } }
 
-    /// The next serial number. The first ones follow the raft index of the provider.
-    var nextSerial: UInt64 { (lastSerial == 0 ? providersIndex : lastSerial) &+ 1 }
-
     func providerState(_ id: String) -> CAProviderState? { providerStates.first { $0.id == id } }
+
+    /// All roots when another one becomes the active one.
+    func roots(replacedBy root: CARoot, at now: Instant) -> [CARoot] {
+        let others = roots.filter { $0.id != root.id }.map { known in
+            var known = known
+            if known.isActive { known.rotatedOutAt = now }
+            known.isActive = false
+            return known
+        }
+        return others + [root]
+    }
 
     // MARK: Reading
 
@@ -27,8 +35,8 @@ struct ConnectTable {
     func trustedRoots(watch: inout WatchSet) -> (roots: TrustedRoots, index: UInt64)? {
         watch.insert(.table(.caRoots))
         watch.insert(.table(.caConfiguration))
-        guard let configuration, !configuration.clusterID.isEmpty else { return nil }
-        let told = TrustedRoots(trustDomain: SpiffeID.trustDomain(of: configuration.clusterID), roots: roots)
+        guard let configuration, let trustDomain else { return nil }
+        let told = TrustedRoots(trustDomain: trustDomain, roots: roots)
         return (told, max(rootsIndex, configuration.modifyIndex))
     }
 
