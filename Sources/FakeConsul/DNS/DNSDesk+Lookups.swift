@@ -102,9 +102,9 @@ extension DNSDesk {
 
     private static func node(_ name: String, _ view: inout ReadView) throws -> DNSFinding {
         let authorizer = try view.authorizer()
-        guard let found = view.store.catalog.nodeServices(name, watch: &view.watch).value?.node.value,
-            found.isVisible(to: authorizer)
-        else { return .nothing }
+        guard let found = view.store.catalog.node(nameOrID: name), found.isVisible(to: authorizer) else {
+            return .nothing
+        }
         return .node(found)
     }
 

@@ -9,11 +9,7 @@ extension DNSDesk {
 
     private func recurse(_ item: DNSCase, _ recursors: ArraySlice<String>) {
         guard let recursor = recursors.first else {
-            guard let question = item.question else { return }
-            let answerer = DNSAnswerer(
-                item.request, question: question, isTCP: item.isTCP, client: item.client, settings: item.settings,
-                clock: 0, findings: [:], random: item.random)
-            return answer(item, with: answerer.recursionFailure())
+            return answer(item, with: DNSAnswerer.recursionFailure(to: item.request))
         }
         exchange(item.packet, with: recursor, isTCP: item.isTCP, for: item) { [unowned self] bytes in
             guard let bytes, let reply = Self.reply(bytes, to: item.request.id),

@@ -59,8 +59,7 @@ final class DNSDesk {
     }
 
     private func begin(_ item: DNSCase) {
-        guard let question = item.request.questions.first else { return answer(item, with: refusal(of: item)) }
-        item.question = question
+        guard let question = item.question else { return answer(item, with: refusal(of: item)) }
         item.route = DNSGate.route(question, item.settings)
         switch item.route {
         case .zone, .reverse: goOn(item)
@@ -191,7 +190,7 @@ final class DNSCase {
     let client: String
     let random: SeededRandom
     let startedAt: Instant
-    var question: DNSQuestion?
+    var question: DNSQuestion? { request.questions.first }
     var route = DNSGate.Route.nobody
     var findings: [DNSLookup: DNSFinding] = [:]
     /// What the last run has missed.

@@ -10,10 +10,7 @@ struct AgentHealthView: Sendable {
     /// What the checks of a service and of its node come to together; empty where one has a status that no check may
     /// have.
     static func aggregated(_ checks: [HealthCheck]) -> HealthStatus {
-        let isMaintenance = { (check: HealthCheck) in
-            check.id == "_node_maintenance" || check.id.hasPrefix("_service_maintenance:")
-        }
-        let others = checks.filter { !isMaintenance($0) }
+        let others = checks.filter { !$0.isMaintenance }
         if others.contains(where: { !$0.status.isValid }) { return HealthStatus("") }
         if others.count < checks.count { return .maintenance }
         if others.contains(where: { $0.status == .critical }) { return .critical }

@@ -82,3 +82,11 @@ extension HealthCheck: JSONWritable {
         json.string(serviceName)
     }
 }
+
+extension HealthCheck {
+    static let nodeMaintenanceID = "_node_maintenance"
+    static let serviceMaintenancePrefix = "_service_maintenance:"
+
+    /// Whether it is there because its node or service is in maintenance.
+    var isMaintenance: Bool { id == Self.nodeMaintenanceID || id.hasPrefix(Self.serviceMaintenancePrefix) }
+}

@@ -370,8 +370,7 @@ final class Connection: ReadinessHandler {
         if life == .closed { return }
         life = .closed
         if let timer = handshakeTimer { server.loop.cancel(timer) }
-        server.loop.unwatch(descriptor)
-        closeDescriptor(descriptor)
+        server.loop.close(descriptor)
         limiter?.release(client)
         server.remove(self)
     }

@@ -75,6 +75,12 @@ final class EventLoop: @unchecked Sendable {
         if handlers.indices.contains(Int(descriptor)) { handlers[Int(descriptor)] = nil }
     }
 
+    /// Stops watching a descriptor, and closes it.
+    func close(_ descriptor: Int32) {
+        unwatch(descriptor)
+        closeDescriptor(descriptor)
+    }
+
     /// A descriptor that was closed in this very turn may have been opened anew: the generation tells them apart.
     private func dispatch(_ token: UInt64, _ readiness: Readiness) {
         if token == Self.wakeUpToken { return wakeUp.clear() }

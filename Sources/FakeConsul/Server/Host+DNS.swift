@@ -82,10 +82,6 @@ extension Host {
         reopenDNS(of: agent)
     }
 
-    func acceptAllDNS() {
-        for agent in (dns?.sites.keys.sorted() ?? []) { acceptDNS(of: agent) }
-    }
-
     private func reopenDNS(of agent: Int) {
         guard let dns, let site = dns.sites[agent], !site.isClosed else { return }
         var isWhole = true

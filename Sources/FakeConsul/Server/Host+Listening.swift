@@ -92,13 +92,16 @@ extension Host {
         for number in site.doors.indices {
             http?.close(ListenerID(agent: agent, number: number), resettingConnections: true)
         }
-        if reason == .process { dropRequests(to: agent) }
+        guard reason == .process else { return }
+        dropRequests(to: agent)
+        refuseDNS(of: agent)
     }
 
     /// Opens an agent's listeners again, once no other reason keeps them closed.
     func acceptConnections(to agent: Int, despite reason: ClosedListeners) {
         guard sites[agent]?.closedBy.remove(reason) != nil else { return }
         reopen(agent)
+        if reason == .process { acceptDNS(of: agent) }
     }
 
     /// Opens the listeners of all agents, whatever had closed them.
@@ -106,6 +109,7 @@ extension Host {
         for agent in sites.keys.sorted() where refusesConnections(to: agent) {
             sites[agent]?.closedBy = []
             reopen(agent)
+            acceptDNS(of: agent)
         }
     }
 

@@ -132,7 +132,6 @@ final class Host {
         world = World(plan, now: now)
         readDataFiles()
         acceptAllConnections()
-        acceptAllDNS()
         run()
     }
 
@@ -283,12 +282,8 @@ extension Host: EventLoop.Core {
                 http?.hangUp(id, .reset)
             }
         case .answerDNS, .askResolver: carryOutDNS(effect)
-        case .refuseConnections(let agent):
-            refuseConnections(to: agent, because: .process)
-            refuseDNS(of: agent)
-        case .acceptConnections(let agent):
-            acceptConnections(to: agent, despite: .process)
-            acceptDNS(of: agent)
+        case .refuseConnections(let agent): refuseConnections(to: agent, because: .process)
+        case .acceptConnections(let agent): acceptConnections(to: agent, despite: .process)
         case .wipe(let agent): wipe(agent)
         case .closePort(let agent): refuseConnections(to: agent, because: .wire)
         case .openPort(let agent): acceptConnections(to: agent, despite: .wire)
@@ -313,10 +308,7 @@ extension Host {
     /// An agent's process ends by itself: with it ours, or, in a cluster, its part of ours once its answers are sent.
     private func stop(_ agent: Int) {
         guard plan.agents.count > 1 else { onStop?(agent); return }
-        loop.later { [weak self] in
-            self?.refuseConnections(to: agent, because: .process)
-            self?.refuseDNS(of: agent)
-        }
+        loop.later { [weak self] in self?.refuseConnections(to: agent, because: .process) }
     }
 }
 

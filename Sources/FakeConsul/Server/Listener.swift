@@ -6,19 +6,54 @@ import Glibc
 import Darwin
 #endif
 
+/// A listening socket: takes the connections that come to it.
+protocol AcceptingSocket: ReadinessHandler {
+    var loop: EventLoop { get }
+    var descriptor: Int32 { get }
+    var isClosed: Bool { get }
+
+    func admit(_ accepted: Int32, _ client: SocketAddress)
+}
+
+private enum AcceptLimits {
+    /// How many connections one turn takes at most, so that an accept storm does not starve the others.
+    static let mostPerTurn = 128
+    /// How long new connections are left in the system's queue when there are no descriptors for them.
+    static let exhaustionPause = Duration.milliseconds(50)
+}
+
+extension AcceptingSocket {
+    func ready(_ readiness: Readiness) { acceptAll() }
+
+    private func acceptAll() {
+        for _ in 0..<AcceptLimits.mostPerTurn {
+            if isClosed { return }
+            var client = SocketAddress()
+            do throws(SystemError) {
+                let accepted = try Sockets.accept(descriptor, from: &client)
+                admit(accepted, client)
+            } catch {
+                if error.isExhaustion {
+                    loop.schedule(after: AcceptLimits.exhaustionPause) { [weak self] in self?.acceptAll() }
+                    return
+                }
+                // A client that was gone before we came to it is no reason to stop.
+                if error.isWouldBlock || error.code == EBADF || error.code == EINVAL { return }
+            }
+        }
+        loop.later { [weak self] in self?.acceptAll() }
+    }
+}
+
 /// One listening socket.
-final class Listener: ReadinessHandler {
+final class Listener: AcceptingSocket {
     let id: ListenerID
     let options: HTTPServer.ListenOptions
-    private let descriptor: Int32
+    let descriptor: Int32
     private let address: ListenAddress
     private unowned let server: HTTPServer
-    private var isClosed = false
-
-    /// How many connections one turn takes at most, so that an accept storm does not starve the others.
-    private static let mostPerTurn = 128
-    /// How long the listener leaves new connections in the system's queue when there are no descriptors for them.
-    private static let exhaustionPause = Duration.milliseconds(50)
+    private(set) var isClosed = false
+    var loop: EventLoop { server.loop }
 
     init(
         _ descriptor: Int32, _ address: ListenAddress, _ id: ListenerID, _ options: HTTPServer.ListenOptions,
@@ -31,36 +66,14 @@ final class Listener: ReadinessHandler {
         self.server = server
     }
 
-    func ready(_ readiness: Readiness) { acceptAll() }
-
     func close() {
         if isClosed { return }
         isClosed = true
-        server.loop.unwatch(descriptor)
-        closeDescriptor(descriptor)
+        server.loop.close(descriptor)
         if case .unix(let path, _) = address { unlink(path) }
     }
 
-    private func acceptAll() {
-        for _ in 0..<Self.mostPerTurn {
-            if isClosed { return }
-            var client = SocketAddress()
-            do throws(SystemError) {
-                let accepted = try Sockets.accept(descriptor, from: &client)
-                admit(accepted, client)
-            } catch {
-                if error.isExhaustion {
-                    server.loop.schedule(after: Self.exhaustionPause) { [weak self] in self?.acceptAll() }
-                    return
-                }
-                // A client that was gone before we came to it is no reason to stop.
-                if error.isWouldBlock || error.code == EBADF || error.code == EINVAL { return }
-            }
-        }
-        server.loop.later { [weak self] in self?.acceptAll() }
-    }
-
-    private func admit(_ accepted: Int32, _ client: SocketAddress) {
+    func admit(_ accepted: Int32, _ client: SocketAddress) {
         let isAdmitted = options.limiter.admit(client.host)
         // Over TLS it can be told only once hands are shaken.
         if isAdmitted || options.tls != nil {

@@ -39,8 +39,7 @@ final class SignalSource: ReadinessHandler {
     /// Gives the signals back to the system.
     func close() {
         for number in signals { _ = signal(number, SIG_DFL) }
-        loop.unwatch(readingEnd)
-        closeDescriptor(readingEnd)
+        loop.close(readingEnd)
         closeDescriptor(signalPipe)
         signalPipe = -1
     }

@@ -93,6 +93,20 @@ enum Sockets {
         }
     }
 
+    /// Receives what is there, so many bytes at most; nothing is the end.
+    static func receive(_ descriptor: Int32, most count: Int) throws(SystemError) -> [UInt8] {
+        var failure: SystemError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+            do throws(SystemError) {
+                filled = try receive(descriptor, into: UnsafeMutableRawBufferPointer(room))
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
     /// Sends a FIN: the other side sees the end, and can still be heard.
     static func endOutput(_ descriptor: Int32) { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 

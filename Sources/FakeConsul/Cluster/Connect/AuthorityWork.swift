@@ -50,8 +50,6 @@ extension ConsulError {
     static let connectNotEnabled = ConsulError.internal("Connect must be enabled in order to use this endpoint")
     static let authorityNotInitialized = ConsulError.internal("CA has not finished initializing")
     static let signingRateLimited = ConsulError.internal("Rate limit reached, try again later")
-
-    init(_ error: CryptoError) { self = .internal(error.message) }
 }
 
 /// What the closure does, with what it refuses as an error of the server.

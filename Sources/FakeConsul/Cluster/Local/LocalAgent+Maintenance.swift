@@ -2,8 +2,8 @@
 
 /// Maintenance modes, and the removal of services that were critical for too long.
 extension LocalAgent {
-    static let nodeMaintenanceID = "_node_maintenance"
-    static let serviceMaintenancePrefix = "_service_maintenance:"
+    static let nodeMaintenanceID = HealthCheck.nodeMaintenanceID
+    static let serviceMaintenancePrefix = HealthCheck.serviceMaintenancePrefix
 
     /// Takes the whole node out of the answers to queries.
     mutating func beginNodeMaintenance(reason: String, token: String, at now: Instant) {

@@ -109,23 +109,6 @@ enum BigEndian {
     static func bytes(_ limbs: [UInt64], size: Int) -> [UInt8] {
         (0..<size).reversed().map { UInt8(truncatingIfNeeded: limbs[$0 / 8] >> UInt64($0 % 8 * 8)) }
     }
-
-    /// The number as decimal digits.
-    static func decimal(_ bytes: [UInt8]) -> String {
-        var rest = trimmed(bytes)
-        var digits: [UInt8] = []
-        while !rest.isEmpty {
-            var remainder = 0
-            rest = trimmed(
-                rest.map { byte in
-                    let value = remainder << 8 | Int(byte)
-                    remainder = value % 10
-                    return UInt8(value / 10)
-                })
-            digits.append(0x30 + UInt8(remainder))
-        }
-        return digits.isEmpty ? "0" : String(decoding: digits.reversed(), as: UTF8.self)
-    }
 }
 
 /// `a + b × c + carry`: the low half; the high one is the next carry.

@@ -152,8 +152,3 @@ extension InstanceHealth {
         return worst
     }
 }
-
-extension HealthCheck {
-    /// Whether it is there because its node or service is in maintenance.
-    fileprivate var isMaintenance: Bool { id == "_node_maintenance" || id.hasPrefix("_service_maintenance:") }
-}

@@ -28,7 +28,7 @@ extension DNSAnswerer {
         } catch {
             return .pending
         }
-        addOptions(to: &reply, isGlobal: true)
+        Self.addOptions(to: &reply, answering: request, isGlobal: true)
         return .reply(reply)
     }
 
@@ -38,11 +38,11 @@ extension DNSAnswerer {
     }
 
     /// What is said where no resolver knows an answer.
-    func recursionFailure() -> DNSMessage {
+    static func recursionFailure(to request: DNSMessage) -> DNSMessage {
         var reply = DNSMessage(answering: request)
         reply.flags.insert(.recursionAvailable)
         reply.code = .serverFailure
-        addOptions(to: &reply, isGlobal: true)
+        addOptions(to: &reply, answering: request, isGlobal: true)
         return reply
     }
 }

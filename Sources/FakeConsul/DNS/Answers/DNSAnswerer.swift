@@ -98,13 +98,13 @@ struct DNSAnswerer {
             if error.code == .nameError { reply.authorities.append(soa) }
         }
         guard missing.isEmpty else { return nil }
-        addOptions(to: &reply, isGlobal: isGlobal)
+        Self.addOptions(to: &reply, answering: request, isGlobal: isGlobal)
         DNSTrimming(settings, isTCP: isTCP, payloadSize: request.payloadSize, type: question.type).trim(&reply)
         return reply
     }
 
     /// Tells a client with EDNS the size that it told, and for which clients the answer holds (`setEDNS`).
-    func addOptions(to reply: inout DNSMessage, isGlobal: Bool) {
+    static func addOptions(to reply: inout DNSMessage, answering request: DNSMessage, isGlobal: Bool) {
         guard let size = request.options?.recordClass else { return }
         var options: [DNSOption] = []
         if var subnet = request.clientSubnet {

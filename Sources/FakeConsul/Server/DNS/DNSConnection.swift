@@ -168,8 +168,7 @@ final class DNSConnection: ReadinessHandler {
     private func close() {
         if isClosed { return }
         isClosed = true
-        server.loop.unwatch(descriptor)
-        closeDescriptor(descriptor)
+        server.loop.close(descriptor)
         streams.remove(self)
     }
 }

@@ -66,7 +66,6 @@ final class DNSDatagrams: ReadinessHandler {
     func close() {
         if isClosed { return }
         isClosed = true
-        server.loop.unwatch(descriptor)
-        closeDescriptor(descriptor)
+        server.loop.close(descriptor)
     }
 }

@@ -57,12 +57,10 @@ final class ResolverExchange: ReadinessHandler {
     func ready(_ readiness: Readiness) {
         send()
         while descriptor >= 0 {
-            let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-            defer { room.deallocate() }
             do throws(SystemError) {
-                let count = try Sockets.receive(descriptor, into: room)
-                if count == 0 && call.isTCP { return finish(nil) }
-                take(Array(room[..<count]))
+                let bytes = try Sockets.receive(descriptor, most: 1 << 16)
+                if bytes.isEmpty && call.isTCP { return finish(nil) }
+                take(bytes)
             } catch {
                 if !error.isWouldBlock { finish(nil) }
                 return
@@ -87,8 +85,7 @@ final class ResolverExchange: ReadinessHandler {
         if let timer { loop.cancel(timer) }
         timer = nil
         if descriptor >= 0 {
-            loop.unwatch(descriptor)
-            closeDescriptor(descriptor)
+            loop.close(descriptor)
             descriptor = -1
         }
         let tell = tell

@@ -45,7 +45,9 @@ final class ProcessLog: EventLoop.Participant {
             write(agent, to: &lines)
         }
         guard !lines.isEmpty else { return }
-        _ = try? Files.write(STDOUT_FILENO, Array(lines.joined()), "stdout")
+        var bytes: [UInt8] = []
+        for line in lines { bytes += line }
+        _ = try? Files.write(STDOUT_FILENO, bytes, "stdout")
         if let file, (try? file.write(lines)) == nil { self.file = nil }
         if let syslog {
             let time = host.loop.clock.now
@@ -67,7 +69,8 @@ final class ProcessLog: EventLoop.Participant {
             } else {
                 line = Array((name.isEmpty ? entry.text : "[\(name)] \(entry.text)").utf8)
             }
-            lines.append(line + [UInt8(ascii: "\n")])
+            line.append(UInt8(ascii: "\n"))
+            lines.append(line)
         }
     }
 }

@@ -112,8 +112,7 @@ final class Dialer: ReadinessHandler {
 
     private func dropDescriptor() {
         guard descriptor >= 0 else { return }
-        loop.unwatch(descriptor)
-        closeDescriptor(descriptor)
+        loop.close(descriptor)
         descriptor = -1
     }
 }

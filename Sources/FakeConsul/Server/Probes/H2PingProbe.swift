@@ -42,17 +42,17 @@ final class H2PingProbe: Probe {
     }
 
     private func ping(over descriptor: Int32) {
-        var session: TLSSession?
+        let stream: ProbeStream
         do throws(TLSFailure) {
-            let host = (try? HostPort(address, network: "tcp"))?.host ?? ""
-            session = try run.session(tls, to: host, protocols: ["h2"])
+            let host = HostPort.host(of: address)
+            stream = try run.stream(over: descriptor, tls, to: host, protocols: ["h2"]) { [weak self] in
+                self?.happened($0)
+            }
         } catch {
-            closeDescriptor(descriptor)
             return finish(.critical, "Failed to dial to \(address): \(error.message)")
         }
-        let stream = ProbeStream(descriptor, loop: run.loop, tls: session) { [weak self] in self?.happened($0) }
         self.stream = stream
-        isConnected = session == nil
+        isConnected = tls == nil
         stream.start()
         let hello = HTTP2Frame.preface + HTTP2Frame(type: HTTP2Frame.settings).bytes
         stream.send(hello + HTTP2Frame(type: HTTP2Frame.ping, payload: Self.echo).bytes)

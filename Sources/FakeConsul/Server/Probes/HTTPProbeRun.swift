@@ -38,9 +38,7 @@ final class HTTPProbeRun: Probe {
     }
 
     func cancel() {
-        dialer.cancel()
-        stream?.close()
-        stream = nil
+        drop()
         run.end()
     }
 
@@ -61,15 +59,15 @@ final class HTTPProbeRun: Probe {
 
     private func talk(over descriptor: Int32, _ request: HTTPProbeRequest) {
         parser = ResponseParser(isHead: request.method == "HEAD")
-        var session: TLSSession?
+        let stream: ProbeStream
         do throws(TLSFailure) {
             let tls = request.url.scheme == "https" ? probe.tls : nil
-            session = try run.session(tls, to: request.url.hostName)
+            stream = try run.stream(over: descriptor, tls, to: request.url.hostName) { [weak self] in
+                self?.happened($0)
+            }
         } catch {
-            closeDescriptor(descriptor)
             return fail(error.message)
         }
-        let stream = ProbeStream(descriptor, loop: run.loop, tls: session) { [weak self] in self?.happened($0) }
         self.stream = stream
         stream.start()
         stream.send(request.bytes)

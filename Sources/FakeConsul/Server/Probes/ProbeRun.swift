@@ -29,10 +29,20 @@ final class ProbeRun {
         timer = loop.schedule(after: timeout, action)
     }
 
-    /// What speaks TLS over a connection to a host; nil where none is wanted.
-    func session(_ settings: ProbeTLS?, to host: String, protocols: [String] = []) throws(TLSFailure) -> TLSSession? {
-        guard let settings else { return nil }
-        return try tls.session(settings, to: host, protocols: protocols)
+    /// What talks over a connection to a host, over TLS where that is wanted. Where there can be no TLS, the descriptor
+    /// is closed.
+    func stream(
+        over descriptor: Int32, _ settings: ProbeTLS?, to host: String, protocols: [String] = [],
+        _ tell: @escaping (ProbeStream.Event) -> Void
+    ) throws(TLSFailure) -> ProbeStream {
+        var session: TLSSession?
+        if let settings {
+            do throws(TLSFailure) { session = try tls.session(settings, to: host, protocols: protocols) } catch {
+                closeDescriptor(descriptor)
+                throw error
+            }
+        }
+        return ProbeStream(descriptor, loop: loop, tls: session, tell)
     }
 
     /// Tells the result; later calls do nothing.
@@ -48,4 +58,9 @@ final class ProbeRun {
         if let timer { loop.cancel(timer) }
         timer = nil
     }
+}
+
+extension HostPort {
+    /// The host of an address; empty where it has none.
+    static func host(of address: String) -> String { (try? HostPort(address, network: "tcp"))?.host ?? "" }
 }

@@ -43,8 +43,7 @@ final class ProbeStream: ReadinessHandler {
 
     func close() {
         guard descriptor >= 0 else { return }
-        loop.unwatch(descriptor)
-        closeDescriptor(descriptor)
+        loop.close(descriptor)
         descriptor = -1
     }
 
@@ -73,18 +72,13 @@ final class ProbeStream: ReadinessHandler {
     }
 
     private func receive() {
-        var room = [UInt8](repeating: 0, count: 16 << 10)
         for _ in 0..<Self.mostReads {
             if descriptor < 0 { return }
-            let result = room.withUnsafeMutableBytes { room -> Result<Int, SystemError> in
-                do throws(SystemError) { return .success(try Sockets.receive(descriptor, into: room)) } catch {
-                    return .failure(error)
-                }
-            }
-            switch result {
-            case .success(0): return tell(.ended)
-            case .success(let count): received(Array(room.prefix(count)))
-            case .failure(let error):
+            do throws(SystemError) {
+                let bytes = try Sockets.receive(descriptor, most: 16 << 10)
+                if bytes.isEmpty { return tell(.ended) }
+                received(bytes)
+            } catch {
                 if !error.isWouldBlock { fail("read", error) }
                 return
             }

@@ -60,8 +60,7 @@ final class ScriptProbe: Probe, ReadinessHandler {
     private func endOutput() {
         guard let child, !outputHasEnded else { return }
         outputHasEnded = true
-        run.loop.unwatch(child.output)
-        closeDescriptor(child.output)
+        run.loop.close(child.output)
         collect()
     }
 

@@ -34,17 +34,16 @@ final class TCPProbe: Probe {
     }
 
     private func connected(_ descriptor: Int32) {
+        guard tls != nil else {
+            closeDescriptor(descriptor)
+            return finish(.passing, "TCP connect \(address): Success")
+        }
         do throws(TLSFailure) {
-            let host = (try? HostPort(address, network: "tcp"))?.host ?? ""
-            guard let session = try run.session(tls, to: host) else {
-                closeDescriptor(descriptor)
-                return finish(.passing, "TCP connect \(address): Success")
-            }
-            let stream = ProbeStream(descriptor, loop: run.loop, tls: session) { [weak self] in self?.happened($0) }
+            let host = HostPort.host(of: address)
+            let stream = try run.stream(over: descriptor, tls, to: host) { [weak self] in self?.happened($0) }
             self.stream = stream
             stream.start()
         } catch {
-            closeDescriptor(descriptor)
             finish(.critical, error.message)
         }
     }

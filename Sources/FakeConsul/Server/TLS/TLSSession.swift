@@ -219,7 +219,7 @@ final class TLSSession {
             sent = 0
         }
         let start = output.count
-        output += [UInt8](repeating: 0, count: count)
+        output.append(contentsOf: repeatElement(0, count: count))
         let moved = output.withUnsafeMutableBytes { room in
             library.readBuffer(outgoing, room.baseAddress.map { $0 + start }, Int32(count))
         }

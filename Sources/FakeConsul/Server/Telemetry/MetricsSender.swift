@@ -138,8 +138,7 @@ final class MetricsOutlet: ReadinessHandler {
         dialer?.cancel()
         dialer = nil
         guard descriptor >= 0 else { return }
-        loop.unwatch(descriptor)
-        closeDescriptor(descriptor)
+        loop.close(descriptor)
         descriptor = -1
     }
 }
