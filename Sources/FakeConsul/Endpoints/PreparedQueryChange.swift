@@ -13,9 +13,7 @@ enum PreparedQueryChange {
                     throw ConsulError.internal("ID must be empty when creating a new prepared query")
                 }
                 var query = query
-                repeat {
-                    query.id = view.random.uuid()
-                } while (try? view.store.preparedQueries.get(query.id)) != nil
+                query.id = view.newID { (try? $0.preparedQueries.get($1)) != nil }
                 try allow(query, view)
                 try PreparedQueryRules.check(query)
                 return .propose(.preparedQuery(.set(query))) { [id = query.id] result in

@@ -23,7 +23,7 @@ enum SessionEndpoint: Endpoint {
         return .write(
             Write(datacenter: call.datacenter, token: call.token) { view in
                 var session = try asked.checked(by: { try view.authorizer() }, leastTTL: configuration.sessionTTLMin)
-                repeat { session.id = view.random.uuid() } while view.store.sessions[session.id] != nil
+                session.id = view.newID { $0.sessions[$1] != nil }
                 return .propose(.session(.create(session)), render: renderCreated)
             }
         )

@@ -80,4 +80,12 @@ extension SeededRandom {
             return position
         }
     }
+
+    /// The first that is not taken yet.
+    mutating func uuid(unless isTaken: (String) -> Bool) -> String {
+        while true {
+            let id = uuid()
+            if !isTaken(id) { return id }
+        }
+    }
 }

@@ -19,12 +19,12 @@ struct ACLTokenWriter {
         try requireWritable(token)
         var token = token
         if token.accessorID.isEmpty {
-            token.accessorID = newID(&random)
+            token.accessorID = acl.newTokenID(&random)
         } else {
             try requireFree(token.accessorID, "AccessorID")
         }
         if token.secretID.isEmpty {
-            token.secretID = newID(&random)
+            token.secretID = acl.newTokenID(&random)
         } else {
             try requireFree(token.secretID, "SecretID")
         }
@@ -76,13 +76,6 @@ struct ACLTokenWriter {
 
     // MARK: IDs
 
-    private func newID(_ random: inout SeededRandom) -> String {
-        while true {
-            let id = random.uuid()
-            if acl.isFree(tokenID: id) { return id }
-        }
-    }
-
     private func requireFree(_ id: String, _ field: String) throws(ConsulError) {
         if ACLUUID.isReserved(id) {
             let prefix = GoQuote.quote(ACLUUID.reservedPrefix)
@@ -128,10 +121,10 @@ struct ACLTokenWriter {
     private func normalized(_ token: ACLToken) throws(ConsulError) -> ACLToken {
         var token = token
         token.roles = try normalized(token.roles, "role", named: { acl.role(named: $0)?.id }) {
-            id throws(FormatError) in try acl.role(id: id) != nil
+            id throws(ConsulError) in try acl.role(id: id) != nil
         }
         token.policies = try normalized(token.policies, "policy", named: { acl.policy(named: $0)?.id }) {
-            id throws(FormatError) in try acl.policy(id: id) != nil
+            id throws(ConsulError) in try acl.policy(id: id) != nil
         }
         token.serviceIdentities = try ACLServiceIdentity.checked(
             token.serviceIdentities, on: "token", isLocal: token.isLocal)
@@ -141,7 +134,7 @@ struct ACLTokenWriter {
 
     private func normalized(
         _ links: [ACLLink], _ kind: String, named find: (String) -> String?,
-        exists: (String) throws(FormatError) -> Bool
+        exists: (String) throws(ConsulError) -> Bool
     ) throws(ConsulError) -> [ACLLink] {
         var found: [ACLLink] = []
         for link in links {
@@ -153,13 +146,11 @@ struct ACLTokenWriter {
                 continue
             }
             let id = GoQuote.quote(link.id)
-            do throws(FormatError) {
-                guard try exists(link.id) else { throw FormatError("") }
-            } catch {
-                throw error.message.isEmpty
-                    ? .internal("No such ACL \(kind) with ID \(id)")
-                    : .internal("Error looking up \(kind) for ID: \(id): \(error.message)")
+            let isKnown: Bool
+            do throws(ConsulError) { isKnown = try exists(link.id) } catch {
+                throw .internal("Error looking up \(kind) for ID: \(id): \(error.message)")
             }
+            guard isKnown else { throw .internal("No such ACL \(kind) with ID \(id)") }
             found.append(link)
         }
         return ACLLink.deduplicated(found)

@@ -14,6 +14,15 @@ struct AgentACLCache: Sendable {
     private(set) var policies: [KVKey: Entry<ACLPolicy>] = [:]
     private(set) var roles: [KVKey: Entry<ACLRole>] = [:]
 
+    private struct Known: Sendable {
+        let token: ACLToken
+        let fallback: Authorizer.Fallback
+        let authorizer: Authorizer
+    }
+
+    /// What tokens were found to allow by the policies and roles that are held now.
+    private var authorizers: [KVKey: Known] = [:]
+
     /// The most entries of a kind; Consul's client agents keep fewer, but drop the least used.
     private static let capacity = 1024
 
@@ -27,14 +36,27 @@ struct AgentACLCache: Sendable {
     mutating func keep(_ policy: ACLPolicy?, id: String, at now: Instant) {
         Self.makeRoom(in: &policies)
         policies[.uuid(id)] = Entry(value: policy, heardAt: now)
+        authorizers.removeAll()
     }
 
     mutating func keep(_ role: ACLRole?, id: String, at now: Instant) {
         Self.makeRoom(in: &roles)
         roles[.uuid(id)] = Entry(value: role, heardAt: now)
+        authorizers.removeAll()
     }
 
-    private static func makeRoom<Value>(in entries: inout [KVKey: Entry<Value>]) {
+    /// What such a token allows, where that was found out by all that is held now.
+    func authorizer(of token: ACLToken, _ fallback: Authorizer.Fallback) -> Authorizer? {
+        guard let known = authorizers[token.key], known.token == token, known.fallback == fallback else { return nil }
+        return known.authorizer
+    }
+
+    mutating func keep(_ authorizer: Authorizer, of token: ACLToken, _ fallback: Authorizer.Fallback) {
+        Self.makeRoom(in: &authorizers)
+        authorizers[token.key] = Known(token: token, fallback: fallback, authorizer: authorizer)
+    }
+
+    private static func makeRoom<Value>(in entries: inout [KVKey: Value]) {
         if entries.count >= capacity { entries.removeAll() }
     }
 }

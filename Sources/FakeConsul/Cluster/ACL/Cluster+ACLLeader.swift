@@ -34,7 +34,7 @@ extension Cluster {
         let secret = agent.configuration.acl.tokens.initialManagement
         guard !secret.isEmpty, server.store.acl.token(secret: secret) == nil else { return }
         let token = ACLToken.management(
-            accessor: server.newTokenID(), secret: secret, description: "Initial Management Token",
+            accessor: server.store.acl.newTokenID(&server.random), secret: secret, description: "Initial Management Token",
             at: clock(of: agent))
         let command: ACLCommand =
             server.store.acl.bootstrapIndex == nil ? .bootstrap(token, resetIndex: 0) : .setTokens([token], .plain)
@@ -126,17 +126,10 @@ extension ACLToken {
     }
 }
 
-extension Server {
-    /// An ID that no token has as its accessor or its secret.
-    func newTokenID() -> String {
-        while true {
-            let id = random.uuid()
-            if store.acl.isFree(tokenID: id) { return id }
-        }
-    }
-}
-
 extension ACLTables {
+    /// An ID that no token has as its accessor or its secret.
+    func newTokenID(_ random: inout SeededRandom) -> String { random.uuid { !isFree(tokenID: $0) } }
+
     /// Whether a token may get the ID as its accessor or its secret.
     func isFree(tokenID id: String) -> Bool {
         tokens[other: .uuid(id)] == nil && tokens[KVKey(id)] == nil && !ACLUUID.isReserved(id)

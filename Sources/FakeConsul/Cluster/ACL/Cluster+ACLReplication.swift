@@ -69,14 +69,13 @@ struct ACLDifference {
     /// Policies come before what refers to them.
     func commands(withTokens: Bool) -> [ACLCommand] {
         var commands: [ACLCommand] = []
-        let policies = changes(here.policies.all, there.policies.all) { $0.hash == $1.hash }
+        let policies = changes(here.policies.all, there.policies.all, by: \.hash)
         if !policies.new.isEmpty { commands.append(.setPolicies(policies.new)) }
-        let roles = changes(here.roles.all, there.roles.all) { $0.hash == $1.hash }
+        let roles = changes(here.roles.all, there.roles.all, by: \.hash)
         if !roles.new.isEmpty { commands.append(.setRoles(roles.new, allowsMissingLinks: true)) }
         if withTokens {
-            let tokens = changes(here.tokens.all.filter { !$0.isLocal }, there.tokens.all.filter { !$0.isLocal }) {
-                $0.hash == $1.hash
-            }
+            let tokens = changes(
+                here.tokens.all.filter { !$0.isLocal }, there.tokens.all.filter { !$0.isLocal }, by: \.hash)
             if !tokens.gone.isEmpty { commands.append(.deleteTokens(accessors: tokens.gone.map(\.accessorID))) }
             if !tokens.new.isEmpty { commands.append(.setTokens(tokens.new, .replication)) }
         }
@@ -86,13 +85,13 @@ struct ACLDifference {
     }
 
     private func changes<Record: ACLRecord>(
-        _ here: [Record], _ there: [Record], isSame: (Record, Record) -> Bool
+        _ here: [Record], _ there: [Record], by hash: (Record) -> [UInt8]?
     ) -> (new: [Record], gone: [Record]) {
         let known = Dictionary(here.map { ($0.otherKey, $0) }, uniquingKeysWith: { $1 })
         let wanted = Set(there.map(\.otherKey))
         let new = there.filter { record in
             guard let old = known[record.otherKey] else { return true }
-            return !isSame(old, record)
+            return hash(old) != hash(record)
         }
         return (new, here.filter { !wanted.contains($0.otherKey) })
     }

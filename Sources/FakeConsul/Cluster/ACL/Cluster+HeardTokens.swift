@@ -13,8 +13,11 @@ extension Cluster {
         guard hearRoles(of: token, at: agent, from: source), hearPolicies(of: token, at: agent, from: source) else {
             return Authorizer(accessorID: "primary-dc-down", fallback: settings.down)
         }
-        return token.authorizer(
+        if let known = agent.aclCache.authorizer(of: token, settings.fallback) { return known }
+        let authorizer = token.authorizer(
             from: agent.aclCache, in: agent.identity.datacenter, fallback: settings.fallback)
+        agent.aclCache.keep(authorizer, of: token, settings.fallback)
+        return authorizer
     }
 
     /// What a token of the primary datacenter may do in one that does not keep tokens.

@@ -109,6 +109,14 @@ struct LeaderView {
     var renewedSessions: [Session] = []
 }
 
+extension LeaderView {
+    /// An ID that nothing has yet.
+    mutating func newID(unless isTaken: (StateStore, String) -> Bool) -> String {
+        let store = store
+        return random.uuid { isTaken(store, $0) }
+    }
+}
+
 /// The outcome of a write's preparation.
 enum Prepared {
     /// Put the command in the log; when it is applied on the leader, the closure renders what came of it.

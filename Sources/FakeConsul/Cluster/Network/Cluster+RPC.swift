@@ -97,7 +97,8 @@ extension Cluster {
         let (source, target) = (connection.source.identity, connection.target.identity)
         let words = "dial tcp \(source.bracketedAddress):0->\(target.serverAddress): \(reason)"
         for (number, call) in connection.calls.enumerated() {
-            let failure = number == 0 || call.transport == .ownConnection ? words : "rpc error: lead thread didn't get connection"
+            let isTold = number == 0 || call.transport == .ownConnection
+            let failure = isTold ? words : "rpc error: lead thread didn't get connection"
             call.complete(.failure(.internal("rpc error getting client: failed to get conn: " + failure)))
         }
     }

@@ -4,7 +4,8 @@
 enum Transport: Sendable {
     /// The connections that all calls share; an error names every hop that it came over (`consul agent/pool`).
     case rpc
-    /// An error names no hops, and a read whose connection failed waits for the next leader (`consul agent/rpc/peering`).
+    /// An error names no hops, and a read whose connection failed waits for the next leader (`consul
+    /// agent/rpc/peering`).
     case grpc
     /// Opened for one call, which is tried once and hears itself why it could not be; what goes wrong is told as it is
     /// (`/v1/snapshot`).

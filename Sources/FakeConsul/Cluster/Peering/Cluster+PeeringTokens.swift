@@ -77,17 +77,9 @@ extension LeaderView {
         return "server.\(agent.identity.datacenter).peering.\(domain)"
     }
 
-    mutating func newPeeringID() -> String {
-        var id = random.uuid()
-        while store.peerings[id: id] != nil { id = random.uuid() }
-        return id
-    }
+    mutating func newPeeringID() -> String { newID { $0.peerings[id: $1] != nil } }
 
-    mutating func newPeeringSecret() -> String {
-        var secret = random.uuid()
-        while store.peerings.isTaken(secret) { secret = random.uuid() }
-        return secret
-    }
+    mutating func newPeeringSecret() -> String { newID { $0.peerings.isTaken($1) } }
 
     /// Where the other cluster finds the servers' gRPC: by the WAN addresses, with TLS where there is any.
     private static func serverAddresses(_ store: StateStore) throws(ConsulError) -> [String] {

@@ -4,16 +4,14 @@
 enum ACLAuthMethodEndpoint: Endpoint {
     static let routes = [
         Route("/v1/acl/auth-methods", (.get, list)),
-        Route("/v1/acl/auth-method", (.put, create)),
-        Route("/v1/acl/auth-method/", (.get, read), (.put, update), (.delete, delete)),
+        Route("/v1/acl/auth-method", (.put, set)),
+        Route("/v1/acl/auth-method/", (.get, read), (.put, set), (.delete, delete)),
     ]
 
     // MARK: Reading
 
     private static func list(_ call: Call) throws -> Operation {
-        try call.requireACLs()
-        let options = try call.queryOptions()
-        try call.refuseNamespaces()
+        let options = try call.aclListOptions()
         try call.requireLocalTokens()
         return call.aclRead(options) { view in
             view.watch.insert(.table(.aclAuthMethods))
@@ -31,26 +29,17 @@ enum ACLAuthMethodEndpoint: Endpoint {
         try call.refuseNamespaces()
         try call.requireLocalTokens()
         let name = call.tailText
-        return call.aclRead(options) { view in
-            let method = view.store.acl.authMethod(named: name)
-            view.watch.insert(method.map { WatchKey.record(.aclAuthMethods, $0.key) } ?? .table(.aclAuthMethods))
-            return .aclRecord(method, "auth method", index: view.store.acl.authMethods.index)
+        return call.aclRecordRead("auth method", options, of: .aclAuthMethods, in: \.authMethods) {
+            $0.authMethod(named: name)
         }
     }
 
     // MARK: Writing
 
-    private static func create(_ call: Call) throws -> Operation {
+    private static func set(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        return try set(call, name: "")
-    }
-
-    private static func update(_ call: Call) throws -> Operation {
-        try call.requireACLs()
-        return try set(call, name: call.tailText)
-    }
-
-    private static func set(_ call: Call, name: String) throws -> Operation {
+        // Empty for a new one.
+        let name = call.tailText
         try call.refuseNamespaces()
         var asked = try call.decodeACL("AuthMethod decoding failed") { body throws(JSONError) in
             try ACLAuthMethod(json: body)

@@ -4,16 +4,14 @@
 enum ACLBindingRuleEndpoint: Endpoint {
     static let routes = [
         Route("/v1/acl/binding-rules", (.get, list)),
-        Route("/v1/acl/binding-rule", (.put, create)),
-        Route("/v1/acl/binding-rule/", (.get, read), (.put, update), (.delete, delete)),
+        Route("/v1/acl/binding-rule", (.put, set)),
+        Route("/v1/acl/binding-rule/", (.get, read), (.put, set), (.delete, delete)),
     ]
 
     // MARK: Reading
 
     private static func list(_ call: Call) throws -> Operation {
-        try call.requireACLs()
-        let options = try call.queryOptions()
-        try call.refuseNamespaces()
+        let options = try call.aclListOptions()
         let method = call.query["authmethod"] ?? ""
         try call.requireLocalTokens()
         return call.aclRead(options) { view in
@@ -30,30 +28,17 @@ enum ACLBindingRuleEndpoint: Endpoint {
         try call.refuseNamespaces()
         try call.requireLocalTokens()
         let id = call.tailText
-        return call.aclRead(options) { view in
-            do throws(FormatError) {
-                let rule = try view.store.acl.bindingRule(id: id)
-                view.watch.insert(rule.map { WatchKey.record(.aclBindingRules, $0.key) } ?? .table(.aclBindingRules))
-                return .aclRecord(rule, "binding rule", index: view.store.acl.bindingRules.index)
-            } catch {
-                throw ConsulError(error)
-            }
+        return call.aclRecordRead("binding rule", options, of: .aclBindingRules, in: \.bindingRules) {
+            try $0.bindingRule(id: id)
         }
     }
 
     // MARK: Writing
 
-    private static func create(_ call: Call) throws -> Operation {
+    private static func set(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        return try set(call, id: "")
-    }
-
-    private static func update(_ call: Call) throws -> Operation {
-        try call.requireACLs()
-        return try set(call, id: call.tailText)
-    }
-
-    private static func set(_ call: Call, id: String) throws -> Operation {
+        // Empty for a new one.
+        let id = call.tailText
         try call.refuseNamespaces()
         var asked = try call.decodeACL("BindingRule decoding failed") { body throws(JSONError) in
             try ACLBindingRule(json: body)
@@ -66,9 +51,8 @@ enum ACLBindingRuleEndpoint: Endpoint {
         let rule = asked
         return call.aclWrite(datacenter: call.datacenter) { view in
             var rule = try identified(rule, in: view.store.acl)
-            while rule.id.isEmpty {
-                let id = view.random.uuid()
-                if view.store.acl.bindingRules[.uuid(id)] == nil, !ACLUUID.isReserved(id) { rule.id = id }
+            if rule.id.isEmpty {
+                rule.id = view.newID { $0.acl.bindingRules[.uuid($1)] != nil || ACLUUID.isReserved($1) }
             }
             try validate(rule, in: view.store.acl)
             let (key, store) = (rule.key, view.store)
@@ -126,13 +110,9 @@ enum ACLBindingRuleEndpoint: Endpoint {
         try call.requireLocalTokens()
         let id = call.tailText
         return call.aclWrite(datacenter: call.datacenter, notFound: "Cannot find binding rule to delete") { view in
-            let rule: ACLBindingRule?
-            do throws(FormatError) {
-                rule = try view.store.acl.bindingRule(id: id)
-            } catch {
-                throw ConsulError(error)
+            guard try view.store.acl.bindingRule(id: id) != nil else {
+                throw ConsulError(.forbidden, "binding rule does not exist: ACL not found")
             }
-            guard rule != nil else { throw ConsulError(.forbidden, "binding rule does not exist: ACL not found") }
             return .change(.deleteBindingRule(id: id)) { .bool(true) }
         }
     }

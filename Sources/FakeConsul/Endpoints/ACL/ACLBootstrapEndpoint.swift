@@ -13,9 +13,9 @@ enum ACLBootstrapEndpoint: Endpoint {
         var write = Write(datacenter: call.agent.identity.datacenter, token: "") { view in
             guard view.agent.requests.acl.isPrimary else { throw ConsulError.internal("ACL support disabled") }
             let resetIndex = try view.allowedReset()
-            let accessor = view.newTokenID()
+            let accessor = view.store.acl.newTokenID(&view.random)
             let token = ACLToken.management(
-                accessor: accessor, secret: try secret.isEmpty ? view.newTokenID() : checked(secret, view),
+                accessor: accessor, secret: try secret.isEmpty ? view.store.acl.newTokenID(&view.random) : checked(secret, view),
                 description: "Bootstrap Token (Global Management)", at: view.now)
             let store = view.store
             return .change(.bootstrap(token, resetIndex: resetIndex)) {
@@ -66,13 +66,6 @@ enum ACLBootstrapEndpoint: Endpoint {
 }
 
 extension LeaderView {
-    mutating func newTokenID() -> String {
-        while true {
-            let id = random.uuid()
-            if store.acl.isFree(tokenID: id) { return id }
-        }
-    }
-
     /// The index of the token that is to be gone over; 0 where there was none yet.
     ///
     /// - Throws: Consul's refusal where there was one, and its administrator does not say otherwise in a file.

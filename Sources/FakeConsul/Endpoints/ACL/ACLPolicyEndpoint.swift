@@ -12,9 +12,7 @@ enum ACLPolicyEndpoint: Endpoint {
     // MARK: Reading
 
     private static func list(_ call: Call) throws -> Operation {
-        try call.requireACLs()
-        let options = try call.queryOptions()
-        try call.refuseNamespaces()
+        let options = try call.aclListOptions()
         return call.aclRead(options) { view in
             view.watch.insert(.table(.aclPolicies))
             let policies = view.store.acl.policies
@@ -28,7 +26,7 @@ enum ACLPolicyEndpoint: Endpoint {
         try call.requireACLs()
         guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing policy ID") }
         let id = call.tailText
-        return try read(call) { acl throws(FormatError) in try acl.policy(id: id) }
+        return try read(call) { try $0.policy(id: id) }
     }
 
     private static func readByName(_ call: Call) throws -> Operation {
@@ -59,19 +57,11 @@ enum ACLPolicyEndpoint: Endpoint {
     }
 
     private static func read(
-        _ call: Call, _ find: @escaping (ACLTables) throws(FormatError) -> ACLPolicy?
+        _ call: Call, _ find: @escaping (ACLTables) throws -> ACLPolicy?
     ) throws -> Operation {
         let options = try call.queryOptions()
         try call.refuseNamespaces()
-        return call.aclRead(options) { view in
-            do throws(FormatError) {
-                let policy = try find(view.store.acl)
-                view.watch.insert(policy.map { WatchKey.record(.aclPolicies, $0.otherKey) } ?? .table(.aclPolicies))
-                return .aclRecord(policy, "policy", index: view.store.acl.policies.index)
-            } catch {
-                throw ConsulError(error)
-            }
-        }
+        return call.aclRecordRead("policy", options, of: .aclPolicies, in: \.policies, find)
     }
 
     // MARK: Writing
@@ -103,9 +93,8 @@ enum ACLPolicyEndpoint: Endpoint {
     private static func set(_ policy: ACLPolicy, _ call: Call) -> Operation {
         call.aclWrite(datacenter: call.primaryDatacenter) { view in
             var policy = try checked(policy, in: view.store.acl)
-            while policy.id.isEmpty {
-                let id = view.random.uuid()
-                if view.store.acl.policy(withID: id) == nil, !ACLUUID.isReserved(id) { policy.id = id }
+            if policy.id.isEmpty {
+                policy.id = view.newID { $0.acl.policy(withID: $1) != nil || ACLUUID.isReserved($1) }
             }
             let (id, store) = (policy.id, view.store)
             return .change(.setPolicies([policy.hashed])) {
@@ -164,9 +153,9 @@ enum ACLPolicyEndpoint: Endpoint {
         try call.refuseNamespaces()
         let id = call.tailText
         return call.aclWrite(datacenter: call.primaryDatacenter, notFound: "Cannot find policy to delete") { view in
-            let policy: ACLPolicy?
-            do throws(FormatError) { policy = try view.store.acl.policy(id: id) } catch { throw ConsulError(error) }
-            guard let policy else { throw ConsulError(.forbidden, "policy does not exist: ACL not found") }
+            guard let policy = try view.store.acl.policy(id: id) else {
+                throw ConsulError(.forbidden, "policy does not exist: ACL not found")
+            }
             if let builtin = ACLPolicy.builtinName(policy.id) {
                 throw ConsulError.internal("Delete operation not permitted on the builtin \(builtin) policy")
             }

@@ -4,26 +4,20 @@
 enum ACLRoleEndpoint: Endpoint {
     static let routes = [
         Route("/v1/acl/roles", (.get, list)),
-        Route("/v1/acl/role", (.put, create)),
+        Route("/v1/acl/role", (.put, set)),
         Route("/v1/acl/role/name/", (.get, readByName)),
-        Route("/v1/acl/role/", (.get, read), (.put, update), (.delete, delete)),
+        Route("/v1/acl/role/", (.get, read), (.put, set), (.delete, delete)),
     ]
 
     // MARK: Reading
 
     private static func list(_ call: Call) throws -> Operation {
-        try call.requireACLs()
-        let options = try call.queryOptions()
-        try call.refuseNamespaces()
+        let options = try call.aclListOptions()
         let policy = call.query["policy"] ?? ""
         return call.aclRead(options) { view in
             view.watch.insert(.table(.aclRoles))
-            do throws(FormatError) {
-                let roles = try view.store.acl.roles(withPolicy: policy)
-                return .json(roles, index: view.store.acl.roles.index)
-            } catch {
-                throw ConsulError(error)
-            }
+            let roles = try view.store.acl.roles(withPolicy: policy)
+            return .json(roles, index: view.store.acl.roles.index)
         }
     }
 
@@ -31,7 +25,7 @@ enum ACLRoleEndpoint: Endpoint {
         try call.requireACLs()
         guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing role ID") }
         let id = call.tailText
-        return try read(call) { acl throws(FormatError) in try acl.role(id: id) }
+        return try read(call) { try $0.role(id: id) }
     }
 
     private static func readByName(_ call: Call) throws -> Operation {
@@ -42,34 +36,19 @@ enum ACLRoleEndpoint: Endpoint {
     }
 
     private static func read(
-        _ call: Call, _ find: @escaping (ACLTables) throws(FormatError) -> ACLRole?
+        _ call: Call, _ find: @escaping (ACLTables) throws -> ACLRole?
     ) throws -> Operation {
         let options = try call.queryOptions()
         try call.refuseNamespaces()
-        return call.aclRead(options) { view in
-            do throws(FormatError) {
-                let role = try find(view.store.acl)
-                view.watch.insert(role.map { WatchKey.record(.aclRoles, $0.otherKey) } ?? .table(.aclRoles))
-                return .aclRecord(role, "role", index: view.store.acl.roles.index)
-            } catch {
-                throw ConsulError(error)
-            }
-        }
+        return call.aclRecordRead("role", options, of: .aclRoles, in: \.roles, find)
     }
 
     // MARK: Writing
 
-    private static func create(_ call: Call) throws -> Operation {
+    private static func set(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        return try set(call, id: "")
-    }
-
-    private static func update(_ call: Call) throws -> Operation {
-        try call.requireACLs()
-        return try set(call, id: call.tailText)
-    }
-
-    private static func set(_ call: Call, id: String) throws -> Operation {
+        // Empty for a new one.
+        let id = call.tailText
         try call.refuseNamespaces()
         var asked = try call.decodeACL("Role decoding failed") { body throws(JSONError) in try ACLRole(json: body) }
         guard asked.id.isEmpty || asked.id == id else {
@@ -80,9 +59,8 @@ enum ACLRoleEndpoint: Endpoint {
         return call.aclWrite(datacenter: call.primaryDatacenter) { view in
             try checkIdentity(of: role, in: view.store.acl)
             var role = role
-            while role.id.isEmpty {
-                let id = view.random.uuid()
-                if view.store.acl.role(withID: id) == nil, !ACLUUID.isReserved(id) { role.id = id }
+            if role.id.isEmpty {
+                role.id = view.newID { $0.acl.role(withID: $1) != nil || ACLUUID.isReserved($1) }
             }
             try normalize(&role, in: view.store.acl)
             let (key, store) = (role.id, view.store)
@@ -136,9 +114,9 @@ enum ACLRoleEndpoint: Endpoint {
         try call.refuseNamespaces()
         let id = call.tailText
         return call.aclWrite(datacenter: call.primaryDatacenter, notFound: "Cannot find role to delete") { view in
-            let role: ACLRole?
-            do throws(FormatError) { role = try view.store.acl.role(id: id) } catch { throw ConsulError(error) }
-            guard role != nil else { throw ConsulError(.forbidden, "role does not exist: ACL not found") }
+            guard try view.store.acl.role(id: id) != nil else {
+                throw ConsulError(.forbidden, "role does not exist: ACL not found")
+            }
             return .change(.deleteRoles(ids: [id])) { .bool(true) }
         }
     }

@@ -12,9 +12,7 @@ enum ACLTokenEndpoint: Endpoint {
     // MARK: Reading
 
     private static func list(_ call: Call) throws -> Operation {
-        try call.requireACLs()
-        let options = try call.queryOptions()
-        try call.refuseNamespaces()
+        let options = try call.aclListOptions()
         var filter = ACLTables.TokenFilter()
         filter.policy = call.query["policy"] ?? ""
         filter.role = call.query["role"] ?? ""
@@ -26,13 +24,9 @@ enum ACLTokenEndpoint: Endpoint {
         return call.aclRead(datacenter: datacenter, options) { [filter] view in
             view.watch.insert(.table(.aclTokens))
             let authorizer = try view.standingAuthorizer()
-            do throws(FormatError) {
-                let now = view.now
-                let tokens = try view.store.acl.tokens(filter).filter { !$0.isExpired(at: now) }
-                return .json(tokens.map { $0.shown(to: authorizer) }, index: view.store.acl.tokens.index)
-            } catch {
-                throw ConsulError(error)
-            }
+            let now = view.now
+            let tokens = try view.store.acl.tokens(filter).filter { !$0.isExpired(at: now) }
+            return .json(tokens.map { $0.shown(to: authorizer) }, index: view.store.acl.tokens.index)
         }
     }
 
@@ -44,9 +38,7 @@ enum ACLTokenEndpoint: Endpoint {
         try call.refuseNamespaces()
         let isExpanded = call.query.has("expanded")
         return call.aclRead(datacenter: call.tokenDatacenter(options.datacenter), options) { view in
-            let token: ACLToken?
-            do throws(FormatError) { token = try view.store.acl.token(accessor: id) } catch { throw ConsulError(error) }
-            let found = try existing(token, in: &view)
+            let found = try existing(try view.store.acl.token(accessor: id), in: &view)
             let shown = found.shown(to: try view.standingAuthorizer())
             let index = view.store.acl.tokens.index
             guard isExpanded else { return .json(shown, index: index) }
@@ -133,13 +125,9 @@ enum ACLTokenEndpoint: Endpoint {
     ) -> Write {
         Write(datacenter: datacenter, token: secret) { view in
             try view.authorizer().require(.write, .acl)
-            let token: ACLToken?
-            do throws(FormatError) {
-                token = try view.store.acl.token(accessor: accessor)
-            } catch {
-                throw ConsulError(error)
+            guard let token = try view.store.acl.token(accessor: accessor) else {
+                throw ConsulError(.forbidden, "token does not exist: ACL not found")
             }
-            guard let token else { throw ConsulError(.forbidden, "token does not exist: ACL not found") }
             if token.isExpired(at: view.now) { throw ConsulError(.forbidden, "token is expired: ACL not found") }
             if let primary = view.otherPrimary, !token.isLocal {
                 return .forwarded(cloning(accessor, asked, datacenter: primary, token: secret))
@@ -162,9 +150,7 @@ enum ACLTokenEndpoint: Endpoint {
         let id = call.tailText
         let datacenter = call.tokenDatacenter(call.agent.identity.datacenter)
         var write = deletion(of: id, datacenter: datacenter, token: call.token)
-        write.rewords = { error in
-            error.message.contains("ACL not found") ? .notFound("Cannot find token to delete") : error
-        }
+        write.rewords = Write.rewording("Cannot find token to delete")
         return .write(write)
     }
 

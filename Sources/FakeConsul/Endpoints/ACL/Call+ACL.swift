@@ -49,6 +49,26 @@ extension Call {
         )
     }
 
+    /// One record: its change wakes the query, or any of its table where there is none.
+    func aclRecordRead<Record: ACLRecord & JSONWritable>(
+        _ kind: String, _ options: QueryOptions, of table: WatchKey.Table,
+        in path: KeyPath<ACLTables, ACLTable<Record>>, _ find: @escaping (ACLTables) throws -> Record?
+    ) -> Operation {
+        aclRead(options) { view in
+            let record = try find(view.store.acl)
+            view.watch.insert(record.map { WatchKey.record(table, $0.otherKey) } ?? .table(table))
+            return .aclRecord(record, kind, index: view.store.acl[keyPath: path].index)
+        }
+    }
+
+    /// The options of a list, once it is known that there is access control.
+    func aclListOptions() throws -> QueryOptions {
+        try requireACLs()
+        let options = try queryOptions()
+        try refuseNamespaces()
+        return options
+    }
+
     /// A write by who may change access control.
     func aclWrite(
         datacenter: String, notFound: String? = nil, _ prepare: @escaping (inout LeaderView) throws -> Prepared
@@ -57,12 +77,15 @@ extension Call {
             try view.authorizer().require(.write, .acl)
             return try prepare(&view)
         }
-        if let notFound {
-            write.rewords = { error in
-                error.message.contains("ACL not found") ? .notFound(notFound) : error
-            }
-        }
+        if let notFound { write.rewords = Write.rewording(notFound) }
         return .write(write)
+    }
+}
+
+extension Write {
+    /// Says in these words that there is no such record.
+    static func rewording(_ notFound: String) -> (ConsulError) -> ConsulError {
+        { error in error.message.contains("ACL not found") ? .notFound(notFound) : error }
     }
 }
 

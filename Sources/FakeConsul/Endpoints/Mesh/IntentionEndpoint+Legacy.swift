@@ -14,7 +14,7 @@ extension IntentionEndpoint {
                 throw ConsulError.internal("ID must be empty when creating a new intention")
             }
             var created = intention
-            repeat { created.id = view.random.uuid() } while view.store.intention(id: created.id) != nil
+            created.id = view.newID { $0.intention(id: $1) != nil }
             try created.prepareLegacy(at: view.now)
             let command = IntentionCommand.createLegacy(
                 destination: created.destinationName, source: created.source(isLegacy: true))

@@ -14,43 +14,33 @@ struct ACLTables {
 
     // MARK: Looking up
 
+    /// The key of an ID in a table of that kind.
+    ///
     /// - Throws: what go-memdb says of an ID that is none.
-    func policy(id: String) throws(FormatError) -> ACLPolicy? {
+    static func key(_ id: String, of kind: String) throws(ConsulError) -> KVKey {
         do throws(FormatError) {
-            return policies[other: KVKey(try ACLUUID.bytes(id))]
+            return KVKey(try ACLUUID.bytes(id))
         } catch {
-            throw FormatError("failed acl policy lookup: index error: \(error.message)")
+            throw .internal("failed acl \(kind) lookup: index error: \(error.message)")
         }
     }
+
+    func policy(id: String) throws(ConsulError) -> ACLPolicy? { policies[other: try Self.key(id, of: "policy")] }
 
     func policy(named name: String) -> ACLPolicy? { policies[.folded(name)] }
 
-    func role(id: String) throws(FormatError) -> ACLRole? {
-        do throws(FormatError) {
-            return roles[other: KVKey(try ACLUUID.bytes(id))].map(named)
-        } catch {
-            throw FormatError("failed acl role lookup: index error: \(error.message)")
-        }
-    }
+    func role(id: String) throws(ConsulError) -> ACLRole? { roles[other: try Self.key(id, of: "role")].map(named) }
 
     func role(named name: String) -> ACLRole? { roles[.folded(name)].map(named) }
 
-    func token(accessor id: String) throws(FormatError) -> ACLToken? {
-        do throws(FormatError) {
-            return tokens[other: KVKey(try ACLUUID.bytes(id))].map(named)
-        } catch {
-            throw FormatError("failed acl token lookup: index error: \(error.message)")
-        }
+    func token(accessor id: String) throws(ConsulError) -> ACLToken? {
+        tokens[other: try Self.key(id, of: "token")].map(named)
     }
 
     func token(secret: String) -> ACLToken? { tokens[KVKey(secret)].map(named) }
 
-    func bindingRule(id: String) throws(FormatError) -> ACLBindingRule? {
-        do throws(FormatError) {
-            return bindingRules[KVKey(try ACLUUID.bytes(id))]
-        } catch {
-            throw FormatError("failed acl binding rule lookup: index error: \(error.message)")
-        }
+    func bindingRule(id: String) throws(ConsulError) -> ACLBindingRule? {
+        bindingRules[try Self.key(id, of: "binding rule")]
     }
 
     func authMethod(named name: String) -> ACLAuthMethod? { authMethods[.folded(name)] }
@@ -94,23 +84,19 @@ struct ACLTables {
     /// The tokens that fit, in the order of their secrets.
     ///
     /// - Throws: Consul's refusal of filters that do not go together, or of an ID that is none.
-    func tokens(_ filter: TokenFilter) throws(FormatError) -> [ACLToken] {
+    func tokens(_ filter: TokenFilter) throws(ConsulError) -> [ACLToken] {
         let asked = [filter.policy, filter.role, filter.authMethod, filter.serviceName].filter { !$0.isEmpty }
         guard asked.count <= 1 else {
-            throw FormatError("can only filter by one of policy, role, serviceName, or methodName at a time")
+            throw .internal("can only filter by one of policy, role, serviceName, or methodName at a time")
         }
         var found = tokens.all
-        do throws(FormatError) {
-            if !filter.policy.isEmpty {
-                let id = try ACLUUID.bytes(filter.policy)
-                found = found.filter { $0.policies.contains { KVKey.uuid($0.id).bytes == id } }
-            }
-            if !filter.role.isEmpty {
-                let id = try ACLUUID.bytes(filter.role)
-                found = found.filter { $0.roles.contains { KVKey.uuid($0.id).bytes == id } }
-            }
-        } catch {
-            throw FormatError("failed acl token lookup: index error: \(error.message)")
+        if !filter.policy.isEmpty {
+            let id = try Self.key(filter.policy, of: "token")
+            found = found.filter { $0.policies.contains { KVKey.uuid($0.id) == id } }
+        }
+        if !filter.role.isEmpty {
+            let id = try Self.key(filter.role, of: "token")
+            found = found.filter { $0.roles.contains { KVKey.uuid($0.id) == id } }
         }
         if !filter.authMethod.isEmpty {
             let method = KVKey.folded(filter.authMethod)
@@ -124,14 +110,10 @@ struct ACLTables {
     }
 
     /// The roles in the order of their names; only those with the policy of that ID where it is not empty.
-    func roles(withPolicy policy: String) throws(FormatError) -> [ACLRole] {
+    func roles(withPolicy policy: String) throws(ConsulError) -> [ACLRole] {
         guard !policy.isEmpty else { return roles.all.map(named) }
-        do throws(FormatError) {
-            let id = try ACLUUID.bytes(policy)
-            return roles.all.filter { $0.policies.contains { KVKey.uuid($0.id).bytes == id } }.map(named)
-        } catch {
-            throw FormatError("failed acl role lookup: index error: \(error.message)")
-        }
+        let id = try Self.key(policy, of: "role")
+        return roles.all.filter { $0.policies.contains { KVKey.uuid($0.id) == id } }.map(named)
     }
 
     /// The rules in the order of their IDs; only those of the method where it is not empty.

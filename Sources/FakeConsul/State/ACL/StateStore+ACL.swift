@@ -82,10 +82,11 @@ extension StateStore {
     ) throws(StateRefusal) -> Int {
         var valid = 0
         for link in links {
-            do throws(FormatError) { _ = try ACLUUID.bytes(link.id) } catch {
-                throw StateRefusal("failed acl \(kind) lookup: index error: \(error.message)")
+            let key: KVKey
+            do throws(ConsulError) { key = try ACLTables.key(link.id, of: kind) } catch {
+                throw StateRefusal(error.message)
             }
-            if table[other: .uuid(link.id)] != nil {
+            if table[other: key] != nil {
                 valid += 1
             } else if !options.allowsMissingLinks {
                 throw StateRefusal("No such \(kind) with ID: \(link.id)")
