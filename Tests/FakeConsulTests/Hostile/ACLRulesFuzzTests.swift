@@ -9,7 +9,7 @@ import Testing
 @Suite struct ACLRulesFuzzTests {
     /// `.ci/run` asks for all of them.
     private static let rounds =
-        ProcessInfo.processInfo.environment["FAKE_CONSUL_ACL_MUTATIONS"].flatMap(Int.init) ?? 8_000
+        ProcessInfo.processInfo.environment["FAKE_CONSUL_MUTATIONS"].flatMap(Int.init) ?? 8_000
 
     private static let corpus = [
         "acl = \"write\"\nkey_prefix \"a/\" { policy = \"list\" }\nkey \"a/b\" { policy = \"deny\" }",

@@ -34,8 +34,8 @@ extension Cluster {
         let secret = agent.configuration.acl.tokens.initialManagement
         guard !secret.isEmpty, server.store.acl.token(secret: secret) == nil else { return }
         let token = ACLToken.management(
-            accessor: server.store.acl.newTokenID(&server.random), secret: secret, description: "Initial Management Token",
-            at: clock(of: agent))
+            accessor: server.store.acl.newTokenID(&server.random), secret: secret,
+            description: "Initial Management Token", at: clock(of: agent))
         let command: ACLCommand =
             server.store.acl.bootstrapIndex == nil ? .bootstrap(token, resetIndex: 0) : .setTokens([token], .plain)
         propose(.acl(command), on: agent, logging: "Bootstrapped ACL token from configuration")

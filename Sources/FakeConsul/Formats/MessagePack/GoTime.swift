@@ -43,12 +43,14 @@ enum GoTime {
         let version = bytes[0]
         guard version == 1 || version == 2 else { throw FormatError("Time.UnmarshalBinary: unsupported version") }
         guard bytes.count == (version == 1 ? 15 : 16) else { throw FormatError("Time.UnmarshalBinary: invalid length") }
-        let seconds = Int64(bitPattern: bytes[1..<9].reduce(0) { $0 << 8 | UInt64($1) })
+        let sinceYearOne = Int64(bitPattern: bytes[1..<9].reduce(0) { $0 << 8 | UInt64($1) })
         let fraction = Int64(bytes[9..<13].reduce(0) { $0 << 8 | UInt32($1) })
-        if seconds == 0, fraction == 0 { return nil }
-        let (unix, underflows) = seconds.subtractingReportingOverflow(epoch)
-        let (whole, overflows) = unix.multipliedReportingOverflow(by: 1_000_000_000)
-        let (time, exceeds) = whole.addingReportingOverflow(fraction)
+        if sinceYearOne == 0, fraction == 0 { return nil }
+        let (unix, underflows) = sinceYearOne.subtractingReportingOverflow(epoch)
+        // Before the epoch the seconds are rounded down: counted to the next one, they do not overflow by themselves.
+        let (seconds, rest) = unix < 0 ? (unix + 1, fraction - 1_000_000_000) : (unix, fraction)
+        let (whole, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (time, exceeds) = whole.addingReportingOverflow(rest)
         guard !underflows, !overflows, !exceeds, fraction < 1_000_000_000 else {
             throw FormatError("Time.UnmarshalBinary: time out of range")
         }

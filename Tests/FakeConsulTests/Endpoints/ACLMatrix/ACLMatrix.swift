@@ -53,9 +53,6 @@ final class ACLMatrix {
 
     // MARK: Trying
 
-    /// Whether there is such an endpoint yet.
-    func hasRoute(_ row: ACLRow) -> Bool { route(of: row) != nil }
-
     /// The route and method that a row is about, as one text.
     func route(of row: ACLRow) -> String? {
         let path = Array(row.path.split(separator: "?")[0].utf8)

@@ -104,6 +104,12 @@ import Testing
         #expect(Hex.encode(GoTime.bytes(rfc3339: "1970-01-01T00:00:00Z") ?? []) == "010000000e7791f70000000000ffff")
     }
 
+    /// 64 bits of nanoseconds end in the years 1677 and 2262.
+    @Test(arguments: [Int64.min, -1, 0, 1, 1_500_000_000, .max])
+    func time_ofEveryNanosecond_comesBack(time: Int64) throws {
+        #expect(try GoTime.nanoseconds(GoTime.bytes(nanoseconds: time)) == time)
+    }
+
     @Test(arguments: [
         MessagePack.record(["Count": .text("7")]), .record(["Count": .int(-1)]), .record(["Name": .uint(1)]),
         .record(["At": .bytes([1, 2])]), .record(["Tags": .array([.uint(1)])]), .record(["Part": .bool(true)]),

@@ -10,8 +10,6 @@ struct EndpointMatrix {
     struct Row {
         let method: String
         let target: String
-        /// The endpoint comes with a later issue; until then it is an unknown path.
-        let isPending: Bool
         /// It was asked with access control on, by a management token.
         let needsACLs: Bool
         let headers: [Int: [String]]
@@ -66,7 +64,6 @@ extension EndpointMatrix.Row {
     fileprivate init(_ json: JSONValue, holds: JSONValue) {
         let words = (json["request"]?.text ?? " ").split(separator: " ", maxSplits: 1).map(String.init)
         (method, target) = (words[0], words[1])
-        isPending = json["pending"] != nil
         needsACLs = json["acl"] != nil
         headers = Dictionary(
             uniqueKeysWithValues: (json["headers"]?.members ?? []).map { member in
