@@ -5,7 +5,7 @@ extension Cluster {
     /// Writes the entries that the configuration brings along, unless they are there; then looks after API gateways.
     func takeUpConfigEntries(on agent: Agent, _ server: Server) {
         let configuration = agent.configuration
-        if agent.primaryDatacenter == agent.identity.datacenter {
+        if agent.isInPrimaryDatacenter {
             for document in configuration.configEntries.bootstrap {
                 guard let entry = try? ConfigEntry.bootstrap(document),
                     server.store.configEntries[entry.kind, entry.name] == nil

@@ -9,9 +9,8 @@ extension Cluster {
 
     /// Begins to follow, where there is another datacenter to follow.
     func replicateConfigEntries(on agent: Agent, _ server: Server) {
-        let primary = agent.primaryDatacenter
-        guard primary != agent.identity.datacenter, let since = server.leadership?.since else { return }
-        readPrimary(primary, beyond: 0, on: agent, server, leadingSince: since)
+        guard !agent.isInPrimaryDatacenter, let since = server.leadership?.since else { return }
+        readPrimary(agent.primaryDatacenter, beyond: 0, on: agent, server, leadingSince: since)
     }
 
     private func readPrimary(

@@ -155,7 +155,7 @@ extension AgentConfiguration {
         }
         guard !server.primaryGateways.isEmpty else { return }
         if !server.isEnabled { throw ConfigurationError("'primary_gateways' requires 'server = true'") }
-        if identity.primaryDatacenter == identity.datacenter {
+        if identity.isInPrimaryDatacenter {
             throw ConfigurationError("'primary_gateways' should only be configured in a secondary datacenter")
         }
     }

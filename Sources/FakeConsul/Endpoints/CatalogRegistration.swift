@@ -33,7 +33,7 @@ enum CatalogRegistration {
     }
 
     private static func render(_ result: CommandResult) throws -> Reply {
-        if case .refused(let message) = result { throw ConsulError.internal(message) }
+        try result.throwRefusal()
         return .bool(true)
     }
 }

@@ -129,11 +129,8 @@ enum ConfigEndpoint: Endpoint {
     }
 
     private static func isAccepted(_ result: CommandResult) throws -> Bool {
-        switch result {
-        case .accepted(let flag): return flag
-        case .refused(let message): throw ConsulError.internal(message)
-        default: return true
-        }
+        try result.throwRefusal()
+        return if case .accepted(let flag) = result { flag } else { true }
     }
 
     private static func requireConnect(for kind: ConfigKind, _ isEnabled: Bool) throws {

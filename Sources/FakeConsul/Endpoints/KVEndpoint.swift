@@ -154,11 +154,8 @@ enum KVEndpoint: Endpoint {
     }
 
     private static func render(_ result: CommandResult) throws -> Reply {
-        switch result {
-        case .accepted(let accepted): return .bool(accepted)
-        case .refused(let message): throw ConsulError.internal("raft apply failed: " + message)
-        default: return .bool(true)
-        }
+        try result.throwRefusal("raft apply failed: ")
+        return if case .accepted(let accepted) = result { .bool(accepted) } else { .bool(true) }
     }
 
     // MARK: Refusals

@@ -17,7 +17,7 @@ enum PreparedQueryChange {
                 try allow(query, view)
                 try PreparedQueryRules.check(query)
                 return .propose(.preparedQuery(.set(query))) { [id = query.id] result in
-                    try refuse(result)
+                    try result.throwRefusal(refusalPrefix)
                     return .json { json in json.object { $0.member("ID", id) } }
                 }
             }
@@ -71,13 +71,11 @@ enum PreparedQueryChange {
     }
 
     private static func render(_ result: CommandResult) throws -> Reply {
-        try refuse(result)
+        try result.throwRefusal(refusalPrefix)
         return .empty
     }
 
-    private static func refuse(_ result: CommandResult) throws {
-        if case .refused(let message) = result { throw ConsulError.internal("raft apply failed: " + message) }
-    }
+    private static let refusalPrefix = "raft apply failed: "
 }
 
 /// What the leader checks of queries, and who may see them.

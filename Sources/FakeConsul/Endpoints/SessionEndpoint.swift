@@ -76,11 +76,8 @@ enum SessionEndpoint: Endpoint {
     }
 
     private static func applied(_ result: CommandResult) throws -> String {
-        switch result {
-        case .id(let id): return id
-        case .refused(let message): throw ConsulError.internal("apply failed: " + message)
-        default: return ""
-        }
+        try result.throwRefusal("apply failed: ")
+        return if case .id(let id) = result { id } else { "" }
     }
 
     // MARK: Reading
@@ -116,8 +113,7 @@ enum SessionEndpoint: Endpoint {
     private static func node(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
         try call.refuseNamespaces()
-        let node = call.tailText
-        guard !node.isEmpty else { throw ConsulError.badRequest("Missing node name") }
+        let node = try call.name(orRefuse: "Missing node name")
         return .read(
             Read(options: options, stampsErrors: true) { view in
                 let found = view.store.sessions.list(onNode: node, watch: &view.watch)

@@ -14,7 +14,7 @@ struct ACLSettings: Sendable {
     let tokenTTL: Duration
     let policyTTL: Duration
     let roleTTL: Duration
-    /// Where tokens and policies are made; empty where the agent's own datacenter is alone.
+    /// Where policies and global tokens are made.
     let primaryDatacenter: String
     let isPrimary: Bool
     let replicatesTokens: Bool
@@ -30,7 +30,7 @@ struct ACLSettings: Sendable {
         policyTTL = acl.policyTTL
         roleTTL = acl.roleTTL
         primaryDatacenter = configuration.identity.primaryDatacenter
-        isPrimary = primaryDatacenter.isEmpty || primaryDatacenter == configuration.identity.datacenter
+        isPrimary = configuration.identity.isInPrimaryDatacenter
         replicatesTokens = acl.enableTokenReplication
     }
 }

@@ -13,7 +13,7 @@ struct AgentSelfView {
 
     init(agent: Agent, cluster: Cluster) {
         identity = agent.identity
-        primaryDatacenter = agent.configuration.identity.primaryDatacenter
+        primaryDatacenter = agent.primaryDatacenter
         debugConfiguration = DebugConfiguration(agent.configuration, agent.identity).members
         member = agent.member
         statistics = AgentStatistics(agent: agent, cluster: cluster).groups

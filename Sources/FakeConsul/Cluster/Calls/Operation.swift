@@ -127,6 +127,13 @@ enum Prepared {
     case answer(Reply)
 }
 
+extension CommandResult {
+    /// Throws what the store refused, behind the words that the endpoint puts before it.
+    func throwRefusal(_ prefix: String = "") throws(ConsulError) {
+        if case .refused(let message) = self { throw .internal(prefix + message) }
+    }
+}
+
 /// A call that the asked agent answers by itself.
 struct AgentCall {
     /// The token that the request brought, empty for none.

@@ -9,7 +9,7 @@ extension Cluster {
             return
         }
         server.leadership?.authority.phase = .initializing
-        if leader.configuration.isInPrimaryDatacenter {
+        if leader.isInPrimaryDatacenter {
             initializePrimaryAuthority(on: leader, server)
         } else {
             initializeSecondaryAuthority(on: leader, server)
@@ -175,9 +175,4 @@ extension Cluster {
         guard kept.count < connect.roots.count else { return }
         propose([.setRoots(kept, expectedIndex: connect.rootsIndex)], on: leader) { _ in }
     }
-}
-
-extension AgentConfiguration {
-    /// Whether the agent's datacenter is the one whose root all others hang on.
-    var isInPrimaryDatacenter: Bool { identity.primaryDatacenter == identity.datacenter }
 }

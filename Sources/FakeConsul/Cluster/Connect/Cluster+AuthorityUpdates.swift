@@ -21,7 +21,7 @@ extension LeaderView {
         if asked.hasSameSettings(as: current) { return .answer(.empty) }
         // The server's own stream: ids that are drawn here must not be drawn again.
         server.random = random
-        let isPrimary = agent.configuration.isInPrimaryDatacenter
+        let isPrimary = agent.isInPrimaryDatacenter
         var steps: [ConnectCommand.Step] = []
         let cluster = cluster
         let (leader, next) = (agent, asked)

@@ -22,7 +22,7 @@ extension Cluster {
         _ completed: @escaping (Result<(TrustedRoots, UInt64), ConsulError>) -> Void
     ) {
         readRoots(
-            in: leader.configuration.identity.primaryDatacenter, from: leader, minIndex: minIndex, completed)
+            in: leader.primaryDatacenter, from: leader, minIndex: minIndex, completed)
     }
 
     /// Takes the primary's roots over: the intermediate is asked for anew where the active root is another.
@@ -102,7 +102,7 @@ extension Cluster {
     ) {
         var signed = ""
         let write = Write(
-            datacenter: leader.configuration.identity.primaryDatacenter, token: leader.tokens.replication
+            datacenter: leader.primaryDatacenter, token: leader.tokens.replication
         ) { view in
             try view.signIntermediate(request.pem) { signed = $0 }
         }
@@ -132,7 +132,7 @@ extension LeaderView {
         _ pem: String, signed: @escaping (String) -> Void
     ) throws(ConsulError) -> Prepared {
         guard agent.configuration.connect.isEnabled else { throw ConsulError.connectNotEnabled }
-        guard agent.configuration.isInPrimaryDatacenter else {
+        guard agent.isInPrimaryDatacenter else {
             throw ConsulError.internal("not the primary datacenter")
         }
         try authorizer().require(.write, .operator)

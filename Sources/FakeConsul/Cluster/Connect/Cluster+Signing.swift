@@ -80,7 +80,7 @@ extension LeaderView {
         guard let configuration = store.connect.configuration else {
             throw ConsulError.internal(uninitialized + "provider is nil")
         }
-        let isPrimary = agent.configuration.isInPrimaryDatacenter
+        let isPrimary = agent.isInPrimaryDatacenter
         let cluster = cluster
         let provider = try refusingAsServer { () throws(CryptoError) in
             try cluster.provider(configuration, isPrimary: isPrimary)

@@ -17,7 +17,7 @@ extension Cluster {
         let current = FederationState(
             datacenter: datacenter, meshGateways: store.catalog.meshGateways, updatedAt: clock(of: leader))
         if let known = store.federationStates[datacenter], known.isSame(as: current) { return }
-        if datacenter == leader.primaryDatacenter {
+        if leader.isInPrimaryDatacenter {
             return propose(.federation(.set([current])), on: leader, Proposal { _ in })
         }
         let write = Write(datacenter: leader.primaryDatacenter, token: leader.tokens.replication) { view in
@@ -35,17 +35,16 @@ extension Cluster {
 
     /// The primary datacenter's states have changed: the others' leaders copy them.
     func spreadFederationStates(from primary: Agent) {
-        let datacenter = primary.identity.datacenter
-        guard primary.primaryDatacenter == datacenter else { return }
+        guard primary.isInPrimaryDatacenter else { return }
         for leader in serverAgents
-        where leader.isLeader && leader !== primary && leader.primaryDatacenter == datacenter {
+        where leader.isLeader && leader !== primary && leader.primaryDatacenter == primary.identity.datacenter {
             copyFederationStates(by: leader)
         }
     }
 
     /// Copies the primary datacenter's states into those of the leader's own.
     func copyFederationStates(by leader: Agent) {
-        guard leader.primaryDatacenter != leader.identity.datacenter, leader.server?.leadership != nil else { return }
+        guard !leader.isInPrimaryDatacenter, leader.server?.leadership != nil else { return }
         var options = QueryOptions()
         options.datacenter = leader.primaryDatacenter
         options.consistency = .stale
@@ -76,9 +75,7 @@ extension Cluster {
 }
 
 extension Agent {
-    /// The datacenter from which the others copy; its own where it was told of no other.
-    var primaryDatacenter: String {
-        let primary = configuration.identity.primaryDatacenter
-        return primary.isEmpty ? identity.datacenter : primary
-    }
+    /// The datacenter from which the others copy.
+    var primaryDatacenter: String { configuration.identity.primaryDatacenter }
+    var isInPrimaryDatacenter: Bool { configuration.identity.isInPrimaryDatacenter }
 }

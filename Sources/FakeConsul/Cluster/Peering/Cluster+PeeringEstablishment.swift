@@ -185,9 +185,7 @@ extension LeaderView {
         let pending = newPeeringSecret()
         let change = PeeringSecretsChange(peerID: id, kind: .exchange(establishment: secret, pending: pending))
         return .propose(.peering(.writeSecrets(change))) { result in
-            if case .refused(let message) = result {
-                throw ConsulError.internal("failed to persist peering secret: \(message)")
-            }
+            try result.throwRefusal("failed to persist peering secret: ")
             granted(pending)
             return .empty
         }

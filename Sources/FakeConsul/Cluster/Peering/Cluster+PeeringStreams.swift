@@ -150,7 +150,7 @@ extension LeaderView {
         if known.activeStream == secret { return .answer(.empty) }
         let change = PeeringSecretsChange(peerID: id, kind: .promotePending(active: secret))
         return .propose(.peering(.writeSecrets(change))) { result in
-            if case .refused(let message) = result { throw ConsulError.internal(message) }
+            try result.throwRefusal()
             return .empty
         }
     }
@@ -165,7 +165,7 @@ extension LeaderView {
         marked.manualServerAddresses = existing.manualServerAddresses
         marked.peerServerAddresses = existing.peerServerAddresses
         return .propose(.peering(.write(marked, nil))) { result in
-            if case .refused(let message) = result { throw ConsulError.internal(message) }
+            try result.throwRefusal()
             return .empty
         }
     }

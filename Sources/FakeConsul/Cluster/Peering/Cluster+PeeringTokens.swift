@@ -40,9 +40,7 @@ extension LeaderView {
         let (store, datacenter) = (store, agent.identity.datacenter)
         let id = peering.id
         return .propose(.peering(.write(peering, change))) { result in
-            if case .refused(let message) = result {
-                throw ConsulError.internal("failed to write peering: \(message)")
-            }
+            try result.throwRefusal("failed to write peering: ")
             var token = PeeringToken()
             token.caPems = caPEMs
             token.manualServerAddresses = asked.serverExternalAddresses.flatMap { $0.isEmpty ? nil : $0 }

@@ -8,6 +8,7 @@ extension AgentConfiguration {
         var nodeID = ""
         var nodeMeta: [String: String] = [:]
         var datacenter = "dc1"
+        /// The one that the others copy from, and on whose root theirs hang.
         var primaryDatacenter = "dc1"
         /// Whether the configuration says which datacenter is the primary one; else each is its own.
         var namesPrimaryDatacenter = false
@@ -18,6 +19,8 @@ extension AgentConfiguration {
         var region = ""
         var zone = ""
         var experiments: [String] = []
+
+        var isInPrimaryDatacenter: Bool { datacenter == primaryDatacenter }
     }
 }
 

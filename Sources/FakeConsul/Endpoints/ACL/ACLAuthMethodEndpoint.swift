@@ -24,11 +24,10 @@ enum ACLAuthMethodEndpoint: Endpoint {
 
     private static func read(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing auth method name") }
+        let name = try call.name(orRefuse: "Missing auth method name")
         let options = try call.queryOptions()
         try call.refuseNamespaces()
         try call.requireLocalTokens()
-        let name = call.tailText
         return call.aclRecordRead("auth method", options, of: .aclAuthMethods, in: \.authMethods) {
             $0.authMethod(named: name)
         }
@@ -114,10 +113,9 @@ enum ACLAuthMethodEndpoint: Endpoint {
 
     private static func delete(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing auth method name") }
+        let name = try call.name(orRefuse: "Missing auth method name")
         try call.refuseNamespaces()
         try call.requireLocalTokens()
-        let name = call.tailText
         return call.aclWrite(datacenter: call.datacenter, notFound: "Cannot find auth method to delete") { view in
             guard view.store.acl.authMethod(named: name) != nil else {
                 throw ConsulError(.forbidden, "auth method does not exist: ACL not found")

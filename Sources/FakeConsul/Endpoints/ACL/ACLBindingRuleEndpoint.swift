@@ -23,11 +23,10 @@ enum ACLBindingRuleEndpoint: Endpoint {
 
     private static func read(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing binding rule ID") }
+        let id = try call.name(orRefuse: "Missing binding rule ID")
         let options = try call.queryOptions()
         try call.refuseNamespaces()
         try call.requireLocalTokens()
-        let id = call.tailText
         return call.aclRecordRead("binding rule", options, of: .aclBindingRules, in: \.bindingRules) {
             try $0.bindingRule(id: id)
         }
@@ -105,10 +104,9 @@ enum ACLBindingRuleEndpoint: Endpoint {
 
     private static func delete(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing binding rule ID") }
+        let id = try call.name(orRefuse: "Missing binding rule ID")
         try call.refuseNamespaces()
         try call.requireLocalTokens()
-        let id = call.tailText
         return call.aclWrite(datacenter: call.datacenter, notFound: "Cannot find binding rule to delete") { view in
             guard try view.store.acl.bindingRule(id: id) != nil else {
                 throw ConsulError(.forbidden, "binding rule does not exist: ACL not found")

@@ -14,8 +14,9 @@ enum ACLBootstrapEndpoint: Endpoint {
             guard view.agent.requests.acl.isPrimary else { throw ConsulError.internal("ACL support disabled") }
             let resetIndex = try view.allowedReset()
             let accessor = view.store.acl.newTokenID(&view.random)
+            let secret = try secret.isEmpty ? view.store.acl.newTokenID(&view.random) : checked(secret, view)
             let token = ACLToken.management(
-                accessor: accessor, secret: try secret.isEmpty ? view.store.acl.newTokenID(&view.random) : checked(secret, view),
+                accessor: accessor, secret: secret,
                 description: "Bootstrap Token (Global Management)", at: view.now)
             let store = view.store
             return .change(.bootstrap(token, resetIndex: resetIndex)) {

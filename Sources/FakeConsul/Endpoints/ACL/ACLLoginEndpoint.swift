@@ -50,11 +50,11 @@ enum ACLLoginEndpoint: Endpoint {
     private static func store(_ token: ACLToken, in store: StateStore) -> Prepared {
         let command = ACLCommand.setTokens([token], .login)
         return .propose(.acl(command)) { result in
-            if case .refused(let message) = result {
+            if case .refused(StateRefusal.tokenWithoutPrivileges.message) = result {
                 // A role went while it was looked at.
-                if message == StateRefusal.tokenWithoutPrivileges.message { throw ConsulError.permissionDenied }
-                throw ConsulError.internal(command.failurePrefix + message)
+                throw ConsulError.permissionDenied
             }
+            try result.throwRefusal(command.failurePrefix)
             return .json(store.acl.token(secret: token.secretID) ?? token)
         }
     }

@@ -24,8 +24,7 @@ enum ACLPolicyEndpoint: Endpoint {
 
     private static func read(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing policy ID") }
-        let id = call.tailText
+        let id = try call.name(orRefuse: "Missing policy ID")
         return try read(call) { try $0.policy(id: id) }
     }
 
@@ -149,9 +148,8 @@ enum ACLPolicyEndpoint: Endpoint {
 
     private static func delete(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing policy ID") }
+        let id = try call.name(orRefuse: "Missing policy ID")
         try call.refuseNamespaces()
-        let id = call.tailText
         return call.aclWrite(datacenter: call.primaryDatacenter, notFound: "Cannot find policy to delete") { view in
             guard let policy = try view.store.acl.policy(id: id) else {
                 throw ConsulError(.forbidden, "policy does not exist: ACL not found")

@@ -23,15 +23,13 @@ enum ACLRoleEndpoint: Endpoint {
 
     private static func read(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing role ID") }
-        let id = call.tailText
+        let id = try call.name(orRefuse: "Missing role ID")
         return try read(call) { try $0.role(id: id) }
     }
 
     private static func readByName(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing role Name") }
-        let name = call.tailText
+        let name = try call.name(orRefuse: "Missing role Name")
         return try read(call) { acl in acl.role(named: name) }
     }
 
@@ -110,9 +108,8 @@ enum ACLRoleEndpoint: Endpoint {
 
     private static func delete(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing role ID") }
+        let id = try call.name(orRefuse: "Missing role ID")
         try call.refuseNamespaces()
-        let id = call.tailText
         return call.aclWrite(datacenter: call.primaryDatacenter, notFound: "Cannot find role to delete") { view in
             guard try view.store.acl.role(id: id) != nil else {
                 throw ConsulError(.forbidden, "role does not exist: ACL not found")

@@ -32,8 +32,7 @@ enum ACLTokenEndpoint: Endpoint {
 
     private static func read(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing token AccessorID") }
-        let id = call.tailText
+        let id = try call.name(orRefuse: "Missing token AccessorID")
         let options = try call.queryOptions()
         try call.refuseNamespaces()
         let isExpanded = call.query.has("expanded")
@@ -145,9 +144,8 @@ enum ACLTokenEndpoint: Endpoint {
 
     private static func delete(_ call: Call) throws -> Operation {
         try call.requireACLs()
-        guard !call.tail.isEmpty else { throw ConsulError.badRequest("Missing token AccessorID") }
+        let id = try call.name(orRefuse: "Missing token AccessorID")
         try call.refuseNamespaces()
-        let id = call.tailText
         let datacenter = call.tokenDatacenter(call.agent.identity.datacenter)
         var write = deletion(of: id, datacenter: datacenter, token: call.token)
         write.rewords = Write.rewording("Cannot find token to delete")

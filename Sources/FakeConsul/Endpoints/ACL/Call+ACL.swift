@@ -8,7 +8,7 @@ extension Call {
     }
 
     /// Where policies, roles and global tokens are made.
-    var primaryDatacenter: String { agent.configuration.identity.primaryDatacenter }
+    var primaryDatacenter: String { agent.primaryDatacenter }
 
     /// Whether the agent's datacenter keeps tokens of its own (`LocalTokensEnabled`).
     var keepsLocalTokens: Bool { agent.keepsLocalTokens }
@@ -93,7 +93,7 @@ extension Prepared {
     /// Puts a change of access control in the log, and renders what is there then.
     static func change(_ command: ACLCommand, _ render: @escaping () throws -> Reply) -> Prepared {
         .propose(.acl(command)) { result in
-            if case .refused(let message) = result { throw ConsulError.internal(command.failurePrefix + message) }
+            try result.throwRefusal(command.failurePrefix)
             return try render()
         }
     }

@@ -129,7 +129,7 @@ extension IntentionEndpoint {
 
     static func propose(_ command: IntentionCommand, _ reply: Reply) -> Prepared {
         .propose(.intention(command)) { result in
-            if case .refused(let message) = result { throw ConsulError.internal(message) }
+            try result.throwRefusal()
             return reply
         }
     }
