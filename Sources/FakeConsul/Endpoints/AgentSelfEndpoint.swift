@@ -14,24 +14,11 @@ enum AgentSelfEndpoint: Endpoint {
         }
     }
 
-    /// Nothing of the real host is known to a simulated agent.
     @Sendable static func host(_ call: Call) -> Operation {
         .agent(
             AgentCall(token: call.token) { view in
                 _ = try view.authorizer(with: Need(.read, .operator))
-                let time = view.now.nanoseconds
-                return .json { json in
-                    json.object { json in
-                        for part in ["Memory", "CPU", "Host", "Disk"] {
-                            json.key(part)
-                            json.null()
-                        }
-                        json.key("CollectionTime")
-                        json.int(time)
-                        json.key("Errors")
-                        json.null()
-                    }
-                }
+                return .json(AgentHostView(agent: view.agent, cluster: view.cluster))
             }
         )
     }

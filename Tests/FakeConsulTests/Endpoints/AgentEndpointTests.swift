@@ -23,6 +23,24 @@ import Testing
         #expect(world.send("GET", "/v1/catalog/service/web").status == .ok)
     }
 
+    @Test func host_isTheSimulatedMachine_whoseTimeIsTheClusters() throws {
+        let world = try Self.world(#"{"node_name":"n1"}"#)
+        let before = try JSONParser.parse(world.send("GET", "/v1/agent/host").body)
+        world.advance(by: .seconds(90))
+        let after = try JSONParser.parse(world.send("GET", "/v1/agent/host").body)
+        let own = try JSONParser.parse(world.send("GET", "/v1/agent/self").body)
+        #expect(after.at("/Host/hostname")?.text == "n1")
+        #expect(after.at("/Host/hostId")?.text == own.at("/Config/NodeID")?.text)
+        let number = { (document: JSONValue, path: String) in try #require(document.at(path)?.integer) }
+        #expect(try number(after, "/Host/uptime") - number(before, "/Host/uptime") == 90)
+        #expect(try number(after, "/Host/bootTime") == number(before, "/Host/bootTime"))
+        #expect(try number(after, "/CollectionTime") - number(before, "/CollectionTime") == 90_000_000_000)
+        #expect(after.at("/Memory/usedPercent")?.integer == 25)
+        #expect(try number(after, "/Disk/used") + number(after, "/Disk/free") == number(after, "/Disk/total"))
+        #expect(after.at("/CPU/0/cores")?.integer == 1)
+        #expect(after.at("/Errors") == .null)
+    }
+
     @Test func monitor_streamsLinesOfTheLevelAndAbove_untilTheClientHangsUp() throws {
         let world = try Self.world()
         let id = world.submit("GET", "/v1/agent/monitor?loglevel=info")
