@@ -128,6 +128,12 @@ final class World {
         cluster.settle()
     }
 
+    /// A server outside has answered what was passed on to it; nil where it could not be asked.
+    func relayed(_ id: RequestID, _ answer: RelayAnswer?) {
+        cluster.relayed(id, answer)
+        cluster.settle()
+    }
+
     /// The client is gone, or will send nothing more.
     ///
     /// - Returns: whether an answer will still be given.

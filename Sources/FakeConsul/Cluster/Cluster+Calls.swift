@@ -15,6 +15,7 @@ extension Cluster {
         case .agent(let call): refusing(caller) { try start(call, from: caller) }
         case .control(let call): start(call, from: caller)
         case .stream(let call): refusing(caller) { try start(call, from: caller) }
+        case .relay(let call): refusing(caller) { try start(call, from: caller) }
         case .hangUp: hangUp(caller)
         }
     }
@@ -133,13 +134,14 @@ extension Cluster {
         if openRequests.remove(id) != nil { effects.append(.drop(id)) }
     }
 
-    /// Whether a client waits for something that is under way: neither for time to pass nor for a link that is cut.
+    /// Whether a client waits for something that is under way: neither for time to pass, nor for a link that is cut,
+    /// nor for somebody outside.
     private var isRequestMoving: Bool {
         var moving = openRequests.count - parked.memberCount - held.values.count { $0.asker.caller.isClient }
         for connection in connections.values {
             moving -= connection.calls.count { $0.isStuck && $0.isClients }
         }
-        moving -= stalled.count
+        moving -= stalled.count + relayedClients
         for agent in agents { moving -= agent.suspended.count(where: \.isRequest) }
         return moving > 0
     }

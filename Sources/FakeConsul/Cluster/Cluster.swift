@@ -11,6 +11,8 @@ final class Cluster {
     /// The agents' numbers by the IDs of their Raft nodes.
     var agentsByServerID: [ServerID: Int] = [:]
     private(set) var now: Instant
+    /// When its machines were switched on.
+    let startedAt: Instant
     var queue = EventQueue<ClusterEvent>()
     /// What the shell is to do, in order; it takes them after each fact.
     var effects: [Effect] = []
@@ -49,6 +51,8 @@ final class Cluster {
     var lastInternalCall: UInt64 = 0
     /// Clients' requests that another agent was asked for, and the agents whose clients they are.
     var inTransit: [RequestID: Int] = [:]
+    /// Who waits for the answer of a server outside the simulation.
+    var relays: [RequestID: Asker] = [:]
     var caches = AgentCaches()
     /// Keys of agents' own state touched since the last wake-up.
     var localTouched: [WatchKey] = []
@@ -93,6 +97,7 @@ final class Cluster {
     init(seed: UInt64, startingAt now: Instant) {
         self.seed = seed
         self.now = now
+        startedAt = now
         trace = Trace(start: now, keeping: Self.traceLength)
         random = SeededRandom(seed: seed)
         gossip = GossipPools(random: random.fork("gossip"))

@@ -43,6 +43,8 @@ enum Effect {
     case answerDNS(RequestID, [UInt8]?)
     /// Ask a DNS resolver outside the simulation.
     case askResolver(ResolverCall)
+    /// Pass this on to a server outside the simulation; its answer goes to `Cluster.relayed`.
+    case relay(RequestID, RelayRequest)
 }
 
 /// A question to a DNS resolver outside the simulation. Its answer, or nil where there is none in time, is given back

@@ -18,7 +18,8 @@ struct API {
             AgentConnectCAEndpoint.self, ConnectCAEndpoint.self, PeeringEndpoint.self,
             SessionEndpoint.self, SnapshotEndpoint.self, StatusEndpoint.self, TransactionEndpoint.self,
             UIEndpoint.self,
-            AgentConnectAuthorizeEndpoint.self, IntentionEndpoint.self, UIMeshEndpoint.self, VirtualIPEndpoint.self,
+            AgentConnectAuthorizeEndpoint.self, IntentionEndpoint.self, UIMeshEndpoint.self, UIMetricsEndpoint.self,
+            VirtualIPEndpoint.self,
         ]
     }
 

@@ -28,7 +28,7 @@ extension Call {
 
     /// The client's address, as the first proxy says or else the connection (`sourceAddrFromRequest`).
     var clientAddress: String {
-        let forwarded = request.headers[HTTPHeader("X-Forwarded-For")] ?? ""
+        let forwarded = request.headers[.forwardedFor] ?? ""
         let first = forwarded.split(separator: ",", omittingEmptySubsequences: false).first ?? ""
         if let address = IPAddress(String(first.trimmingASCIISpaces())) { return address.description }
         guard let colon = request.remoteAddress.utf8.lastIndex(of: UInt8(ascii: ":")) else { return "" }

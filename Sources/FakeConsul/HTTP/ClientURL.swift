@@ -50,6 +50,11 @@ struct ClientURL: Hashable, Sendable {
         path = try Self.escapedPath(rest)
     }
 
+    /// The same, asked for something else.
+    ///
+    /// - Parameter path: escaped.
+    func with(path: String, query: String?) -> ClientURL { ClientURL(self, path: path, query: query) }
+
     private init(_ base: ClientURL, path: String, query: String?) {
         (scheme, userInfo, host, opaque) = (base.scheme, base.userInfo, base.host, "")
         (self.path, self.query, hasAuthority) = (path, query, base.hasAuthority)

@@ -17,6 +17,7 @@ struct HTTPHeader: Hashable, Sendable {
     static let contentType = HTTPHeader("Content-Type")
     static let date = HTTPHeader("Date")
     static let expect = HTTPHeader("Expect")
+    static let forwardedFor = HTTPHeader("X-Forwarded-For")
     static let host = HTTPHeader("Host")
     static let location = HTTPHeader("Location")
     static let transferEncoding = HTTPHeader("Transfer-Encoding")

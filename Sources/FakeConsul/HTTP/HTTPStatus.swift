@@ -23,6 +23,7 @@ public struct HTTPStatus: Hashable, Sendable {
     public static let requestHeaderFieldsTooLarge = HTTPStatus(431)
     public static let internalServerError = HTTPStatus(500)
     public static let notImplemented = HTTPStatus(501)
+    public static let badGateway = HTTPStatus(502)
     public static let serviceUnavailable = HTTPStatus(503)
     public static let versionNotSupported = HTTPStatus(505)
 }

@@ -30,6 +30,10 @@ final class Host {
     private(set) lazy var probeTLS = ProbeTLSContexts { [unowned self] in
         world.cluster.agents[0].configuration.tls.internalRPC
     }
+    private lazy var relays = RelayRunner(loop: loop, tls: probeTLS) { [unowned self] id, answer in
+        world.relayed(id, answer)
+        run()
+    }
     private var recorders: [any EventLoop.Participant] = []
     private var directoryFlusher: DirectoryFlusher?
     /// Why the world was ended before its time: what must be kept could not be.
@@ -171,6 +175,7 @@ final class Host {
         waiting = waiting.filter { $0.key == asker }
         gathering = [:]
         probes.cancelAll()
+        relays.cancelAll()
         dns?.forgetAll()
         for (_, waiter) in left { waiter.answer(nil) }
         http?.resetConnections(sparing: asker)
@@ -281,6 +286,7 @@ extension Host: EventLoop.Core {
                 audit?.ended(id)
                 http?.hangUp(id, .reset)
             }
+        case .relay(let id, let request): relays.start(id, request)
         case .answerDNS, .askResolver: carryOutDNS(effect)
         case .refuseConnections(let agent): refuseConnections(to: agent, because: .process)
         case .acceptConnections(let agent): acceptConnections(to: agent, despite: .process)

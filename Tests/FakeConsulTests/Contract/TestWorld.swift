@@ -75,6 +75,13 @@ final class TestWorld {
     /// Whether the request still waits.
     func isWaiting(_ id: RequestID) -> Bool { answers[id] == nil }
 
+    /// A server outside has answered the last request that was passed on to it, or could not be asked.
+    func answerRelayed(_ answer: RelayAnswer?) {
+        guard let last = relayed.last else { return }
+        world.relayed(last.id, answer)
+        carryOut()
+    }
+
     func hangUp(_ id: RequestID) {
         _ = world.clientHungUp(id)
         carryOut()
@@ -154,6 +161,7 @@ final class TestWorld {
         case .openPort(let agent): deaf[agent] = false
         case .answerDNS(let id, let bytes): dnsAnswers[id] = .some(bytes)
         case .askResolver(let call): resolverCalls.append(call)
+        case .relay(let id, let request): relayed.append((id, request))
         case .cancelProbe, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe: break
         case .control(let id, let order, let answer): orders.append((id, order, answer))
         }
@@ -165,6 +173,8 @@ final class TestWorld {
     private var dnsAnswers: [RequestID: [UInt8]?] = [:]
     /// What is asked of resolvers outside, in order.
     var resolverCalls: [ResolverCall] = []
+    /// What was passed on to servers outside, and for whom.
+    private(set) var relayed: [(id: RequestID, request: RelayRequest)] = []
 
     /// Sends a DNS packet. Nil while there is no answer, nil within where there is to be none.
     func sendDNS(_ packet: [UInt8], isTCP: Bool = false, client: String = "127.0.0.1") -> [UInt8]?? {

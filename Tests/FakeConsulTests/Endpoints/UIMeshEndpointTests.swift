@@ -101,13 +101,4 @@ import Testing
         let answer = world.text("GET", "/v1/internal/ui/service-topology/gw?kind=api-gateway")
         #expect(answer.status == 500 && answer.text == "not an APIGateway")
     }
-
-    @Test func metricsProxy_passesNothingOnButWhatIsAllowed() throws {
-        let plain = try TestWorld(json: #"{"ui_config":{"enabled":false}}"#)
-        #expect(plain.text("GET", "/v1/internal/ui/metrics-proxy/x").text == "UI is not enabled")
-        let proxy = #"{"base_url":"http://prom:9090/base","path_allowlist":["/base/api"]}"#
-        let world = try TestWorld(json: #"{"ui_config":{"enabled":true,"metrics_proxy":\#(proxy)}}"#)
-        #expect(world.text("GET", "/v1/internal/ui/metrics-proxy/other").status == 403)
-        #expect(world.text("GET", "/v1/internal/ui/metrics-proxy/api").status == 502)
-    }
 }

@@ -163,7 +163,7 @@ final class HostileWorld {
             let clock = ClockState(isPaused: false, rate: 1, now: world.cluster.now)
             take(answer(.success(clock)), of: id)
         case .keep, .cancelProbe, .file, .reload, .stop, .drop, .refuseConnections, .acceptConnections, .wipe, .end,
-            .hangUp, .closePort, .openPort, .answerDNS, .askResolver:
+            .hangUp, .closePort, .openPort, .answerDNS, .askResolver, .relay:
             break
         }
     }

@@ -17,6 +17,8 @@ enum Operation {
     case hangUp
     /// Sends what the asked agent has to tell, piece by piece, until the client hangs up.
     case stream(StreamCall)
+    /// Passes the request on to a server outside the simulation.
+    case relay(RelayCall)
 }
 
 /// A read of a server's state store.
@@ -161,4 +163,17 @@ struct StreamCall {
     var token: String
     /// What is sent, if the agent takes the call.
     var open: (AgentView) throws -> StreamSource
+}
+
+/// A call that somebody outside the simulation answers.
+struct RelayCall {
+    enum Step {
+        case answer(Reply)
+        case pass(RelayRequest)
+    }
+
+    /// The token that the request brought, empty for none.
+    var token: String
+    /// What is passed on, if the agent lets it.
+    var prepare: (AgentView) throws -> Step
 }

@@ -28,7 +28,7 @@ extension Cluster {
             switch operation {
             case .read(let read): try start(read, on: agent, server, for: asker)
             case .write(let write): try start(write, on: agent, server, for: asker)
-            case .answer, .agent, .control, .stream, .hangUp:
+            case .answer, .agent, .control, .stream, .relay, .hangUp:
                 preconditionFailure("only reads and writes are asked of servers")
             }
         } catch let error as ConsulError {

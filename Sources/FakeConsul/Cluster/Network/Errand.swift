@@ -37,7 +37,7 @@ extension Operation {
         switch self {
         case .read(let read): read.options.datacenter
         case .write(let write): write.datacenter
-        case .answer, .agent, .control, .stream, .hangUp: nil
+        case .answer, .agent, .control, .stream, .relay, .hangUp: nil
         }
     }
 
@@ -46,7 +46,7 @@ extension Operation {
         switch self {
         case .read(let read): read.transport
         case .write(let write): write.transport
-        case .answer, .agent, .control, .stream, .hangUp: .rpc
+        case .answer, .agent, .control, .stream, .relay, .hangUp: .rpc
         }
     }
 

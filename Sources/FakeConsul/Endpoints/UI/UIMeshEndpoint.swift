@@ -7,7 +7,6 @@ enum UIMeshEndpoint: Endpoint {
         Route("/v1/internal/ui/gateway-intentions/", (.get, gatewayIntentions)),
         Route("/v1/internal/ui/service-topology/", (.get, topology)),
         Route("/v1/internal/ui/exported-services", (.get, exportedServices)),
-        Route("/v1/internal/ui/metrics-proxy/", (.get, metricsProxy)),
     ]
 
     // MARK: Gateways
@@ -111,33 +110,6 @@ enum UIMeshEndpoint: Endpoint {
             return .json([ServiceListing](), outcome: .notFound)
         }
     }
-
-    // MARK: Metrics
-
-    /// Consul asks a metrics server for the UI. Here nobody is asked: what would be passed on is answered as if that
-    /// server could not be reached.
-    private static func metricsProxy(_ call: Call) throws -> Operation {
-        let ui = call.agent.configuration.ui
-        guard ui.isEnabled else { throw ConsulError.notFound("UI is not enabled") }
-        guard !ui.metricsProxy.baseURL.isEmpty else { throw ConsulError.notFound("Metrics proxy is not enabled") }
-        try call.refusePartitions()
-        let path = GoPath.clean(Array("/".utf8) + call.tail)
-        let token = call.headerToken
-        return .agent(
-            AgentCall(token: token) { view in
-                let authorizer = try view.authorizer()
-                try authorizer.require(.read, .allNodes)
-                try authorizer.require(.read, .allServices)
-                let allowed = ui.metricsProxy.pathAllowlist
-                let base = ui.metricsProxy.basePath
-                let asked = base + String(decoding: path, as: UTF8.self)
-                if !allowed.isEmpty && !allowed.contains(where: { $0.hasSameBytes(as: asked) }) {
-                    return Reply(.forbidden)
-                }
-                return Reply(HTTPStatus(502))
-            }
-        )
-    }
 }
 
 /// A service behind a gateway with one of its instances, or without any.
@@ -149,24 +121,5 @@ private struct BehindGateway: Guarded {
         let names = [mapping.gateway, mapping.service]
         guard names.allSatisfy({ authorizer.allowsReading(service: $0) }) else { return false }
         return instance.map { authorizer.allows(.read, .node($0.node.value.name)) } ?? true
-    }
-}
-
-extension AgentConfiguration.UI.MetricsProxy {
-    /// The path of the server's URL, without a slash at its end.
-    fileprivate var basePath: String {
-        let parts = baseURL.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return "" }
-        let path = "/" + parts[3]
-        return path.hasSuffix("/") ? String(path.dropLast()) : path
-    }
-}
-
-extension Call {
-    /// The token of the headers alone: the parameters belong to whom the request is passed on to.
-    fileprivate var headerToken: String {
-        var bare = request
-        bare.query = QueryParameters()
-        return nonEmpty(bare.sentToken) ?? agent.tokens.user
     }
 }

@@ -16,7 +16,12 @@ final class ProbeBench: HTTPService {
     private(set) var asked: [Request] = []
     private var server: HTTPServer?
     private var runner: ProbeRunner?
+    private lazy var relays = RelayRunner(loop: loop, tls: ProbeTLSContexts()) { [unowned self] _, answer in
+        self.answer = answer
+        loop.stop()
+    }
     private var result: ProbeResult?
+    private var answer: RelayAnswer?
 
     init(tls: TLSAcceptor? = nil, contexts: ProbeTLSContexts = ProbeTLSContexts()) throws {
         let server = HTTPServer(loop: loop, service: self)
@@ -39,6 +44,20 @@ final class ProbeBench: HTTPService {
         runner?.cancelAll()
         server?.closeAll()
         return result
+    }
+
+    /// What the service answers to what is passed on to it; nil where it cannot be asked.
+    func answer(to path: String, of port: UInt16? = nil) throws -> RelayAnswer? {
+        let url = try ClientURL(parsing: "http://127.0.0.1:\(port ?? self.port)\(path)")
+        let request = RelayRequest(
+            url: url, method: .get, host: "metrics", headers: HTTPHeaders([(.accept, "*/*")]), body: [])
+        let guardian = loop.schedule(after: .seconds(5)) { [loop] in loop.stop() }
+        relays.start(RequestID(slot: 0, serial: 1), request)
+        loop.run()
+        loop.cancel(guardian)
+        relays.cancelAll()
+        server?.closeAll()
+        return answer
     }
 
     func http(_ path: String, _ change: (inout HTTPProbe) -> Void = { _ in }) -> ProbeRequest {
