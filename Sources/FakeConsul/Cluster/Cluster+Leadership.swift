@@ -70,6 +70,7 @@ extension Cluster {
         case .peering(let command): applied(command, on: agent)
         default: break
         }
+        if command.changesExports { exportLater(by: agent) }
         let newest = server.store.kv.tombstonesIndex
         if let leadership = server.leadership, newest > leadership.newestTombstone {
             server.leadership?.newestTombstone = newest

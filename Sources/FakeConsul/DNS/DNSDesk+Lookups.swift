@@ -6,14 +6,17 @@ extension DNSDesk {
         switch lookup {
         case .name(let name): askRecursors(name, for: item, completed)
         case .node(let name, let datacenter, let peer):
-            guard peer.isEmpty else { return completed(.nothing) }
-            read(lookup, in: datacenter, for: item, completed) { try Self.node(name, &$0) }
+            let place = peer.isEmpty ? datacenter : item.settings.datacenter
+            read(lookup, in: place, for: item, completed) { try Self.node(name, ofPeer: peer, &$0) }
         case .service(let service):
-            guard service.peer.isEmpty else { return completed(.nothing) }
-            read(lookup, in: service.datacenter, for: item, completed) { try Self.instances(service, &$0) }
+            let place = service.peer.isEmpty ? service.datacenter : item.settings.datacenter
+            read(lookup, in: place, for: item, completed) { try Self.instances(service, &$0) }
         case .virtualIP(let service, let peer):
             read(lookup, in: item.settings.datacenter, for: item, isFresh: true, completed) { view in
-                try view.authorizer().require(.read, .service(service))
+                let authorizer = try view.authorizer()
+                guard authorizer.allowsReading(service: service, ofPeer: peer) else {
+                    throw authorizer.denial(.read, .service(service))
+                }
                 let address = peer.isEmpty ? view.store.catalog.virtualIPs.address(of: service) : nil
                 return address.flatMap { IPAddress($0) }.map { .address($0) } ?? .nothing
             }
@@ -100,11 +103,10 @@ extension DNSDesk {
 
     // MARK: In a server's state
 
-    private static func node(_ name: String, _ view: inout ReadView) throws -> DNSFinding {
+    private static func node(_ name: String, ofPeer peer: String, _ view: inout ReadView) throws -> DNSFinding {
         let authorizer = try view.authorizer()
-        guard let found = view.store.catalog.node(nameOrID: name), found.isVisible(to: authorizer) else {
-            return .nothing
-        }
+        let catalog = view.store.catalog(ofPeer: peer, watch: &view.watch)
+        guard let found = catalog.node(nameOrID: name), found.isVisible(to: authorizer) else { return .nothing }
         return .node(found)
     }
 
@@ -118,7 +120,8 @@ extension DNSDesk {
         switch lookup.kind {
         case .instances:
             let tags = lookup.tag.isEmpty ? nil : [lookup.tag]
-            found = view.store.checkServiceNodes(lookup.service, tags: tags, watch: &view.watch).value
+            let (name, peer) = (lookup.service, lookup.peer)
+            found = view.store.checkServiceNodes(name, ofPeer: peer, tags: tags, watch: &view.watch).value
         case .connect:
             found = view.store.catalog.checkConnectServiceNodes(lookup.service, watch: &view.watch).value
         case .ingress:

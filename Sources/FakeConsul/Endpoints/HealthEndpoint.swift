@@ -67,16 +67,15 @@ enum HealthEndpoint: Endpoint {
         let meta = call.nodeMeta
         let options = try call.queryOptions()
         let (tags, passing, source) = (call.tags, Passing(call.query["passing"]), call.source)
-        // Nothing was ever imported from a peer.
-        let isPeers = call.nonEmpty(call.query["peer"]) != nil
+        let peer = call.query["peer"] ?? ""
         let name = try call.name(orRefuse: "Missing service name")
         let merges = call.query.has("merge-central-config")
         let streams = which != .ingress && !call.isNearNode && !merges
         return .read(
             Read(options: options, showsConsistency: true, isCacheable: true, streamsWhenBlocking: streams) { view in
-                try refuse(which, name, in: &view)
+                try refuse(which, name, ofPeer: peer, in: &view)
                 let filter = try CompiledFilter.compile(options, for: CheckServiceNode.self)
-                var found = isPeers ? Catalog.Health(index: 0, value: []) : find(which, name, tags, in: &view)
+                var found = find(which, name, ofPeer: peer, tags, in: &view)
                 if merges { found = try view.merged(found) }
                 if !meta.isEmpty { found.value.removeAll { !($0.node.value.meta?.satisfies(meta) ?? false) } }
                 if let filter { found.value.removeAll { !filter.matches($0.value) } }
@@ -94,24 +93,29 @@ enum HealthEndpoint: Endpoint {
     }
 
     /// Who looks for what stands for a service must be allowed to read that, too; the streaming backend does not ask.
-    private static func refuse(_ which: Instances, _ name: String, in view: inout ReadView) throws {
+    private static func refuse(
+        _ which: Instances, _ name: String, ofPeer peer: String, in view: inout ReadView
+    ) throws {
         let authorizer = try view.standingAuthorizer()
-        if which == .instances || view.isStreamed || authorizer.allows(.read, .service(name)) { return }
+        if which == .instances || view.isStreamed || authorizer.allowsReading(service: name, ofPeer: peer) { return }
         throw ConsulError.permissionDenied
     }
 
     private static func find(
         _ which: Instances,
         _ name: String,
+        ofPeer peer: String,
         _ tags: [String]?,
         in view: inout ReadView
     ) -> Catalog.Health {
         switch which {
-        case .instances: return view.store.checkServiceNodes(name, tags: tags, watch: &view.watch)
-        case .connect: return view.store.catalog.checkConnectServiceNodes(name, watch: &view.watch)
+        case .instances: return view.store.checkServiceNodes(name, ofPeer: peer, tags: tags, watch: &view.watch)
+        case .connect:
+            let catalog = view.store.catalog(ofPeer: peer, watch: &view.watch)
+            return catalog.checkConnectServiceNodes(name, watch: &view.watch)
         case .ingress:
             // Tags count before the kind of look-up, as in Consul.
-            if let tags { return view.store.checkServiceNodes(name, tags: tags, watch: &view.watch) }
+            if let tags { return view.store.checkServiceNodes(name, ofPeer: peer, tags: tags, watch: &view.watch) }
             return view.store.checkIngressServiceNodes(name, watch: &view.watch)
         }
     }

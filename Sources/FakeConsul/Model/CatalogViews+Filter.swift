@@ -31,7 +31,7 @@ extension ServiceNode: Filterable {
         case "NodeMeta": node.filterValue("Meta")
         case "ServiceName": service.filterValue("Service")
         case "ServiceWeights": .record(service.weights ?? Weights())
-        case "PeerName": .string("")
+        case "PeerName": .string(service.peerName)
         default: field.hasPrefix("Service") ? service.filterValue(String(field.dropFirst(7))) : nil
         }
     }

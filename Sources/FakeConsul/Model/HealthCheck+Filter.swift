@@ -33,7 +33,7 @@ extension HealthCheck: Filterable {
         case "Interval": .string(interval)
         case "Timeout": .string(timeout)
         case "ExposedPort": .int(exposedPort)
-        case "PeerName": .string("")
+        case "PeerName": .string(peerName)
         default: nil
         }
     }

@@ -23,6 +23,8 @@ struct HealthCheck: Sendable {
     var timeout = ""
     var exposedPort = 0
     var definition = HealthCheckDefinition()
+    /// The peering that it was imported through; empty for the cluster's own.
+    var peerName = ""
     var indexes = RaftIndexes()
 
     /// The check by which a server tells whether a node's agent is alive.
@@ -57,6 +59,7 @@ extension HealthCheck: JSONWritable {
             json.string(timeout)
             json.key("ExposedPort")
             json.int(exposedPort)
+            json.member("PeerName", unlessEmpty: peerName)
             json.key("Definition")
             definition.write(to: &json)
             json.indexes(indexes)

@@ -8,7 +8,8 @@ struct HealthStatus: Hashable, Sendable {
     static let passing = HealthStatus("passing")
     static let warning = HealthStatus("warning")
     static let critical = HealthStatus("critical")
-    /// The aggregated status of a service whose node or self is in maintenance; no check has it.
+    /// The aggregated status of a service whose node or self is in maintenance; only the checks that a peer exported
+    /// have it.
     static let maintenance = HealthStatus("maintenance")
 
     /// Whether an agent takes it for a check's status (`ValidStatus`).

@@ -18,7 +18,8 @@ extension Node: Filterable {
         case "Node": .string(name)
         case "Address": .string(address)
         case "Datacenter": .string(datacenter)
-        case "Partition", "PeerName": .string("")
+        case "Partition": .string("")
+        case "PeerName": .string(peerName)
         case "TaggedAddresses": .map(taggedAddresses)
         case "Meta": .map(meta)
         default: nil

@@ -11,6 +11,8 @@ struct Node: Sendable {
     var taggedAddresses: StringMap?
     var meta: StringMap?
     var locality: Locality?
+    /// The peering that it was imported through; empty for the cluster's own.
+    var peerName = ""
     var indexes = RaftIndexes()
 
     /// Whether both say the same; what log entries they came with does not matter, nor the case of the name, nor the
@@ -39,6 +41,7 @@ extension Node: JSONWritable {
             json.string(address)
             json.key("Datacenter")
             json.string(datacenter)
+            json.member("PeerName", unlessEmpty: peerName)
             json.key("TaggedAddresses")
             json.map(taggedAddresses)
             json.key("Meta")

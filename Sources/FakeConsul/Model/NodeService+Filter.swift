@@ -33,7 +33,7 @@ extension NodeService: Filterable {
         case "EnableTagOverride": .bool(enableTagOverride)
         case "Proxy": .record(proxy)
         case "Connect": .record(connect)
-        case "PeerName": .string("")
+        case "PeerName": .string(peerName)
         default: nil
         }
     }

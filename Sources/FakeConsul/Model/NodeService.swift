@@ -23,6 +23,8 @@ struct NodeService: Sendable {
     var locality: Locality?
     var proxy = ConnectProxyConfig()
     var connect = ServiceConnect()
+    /// The peering that it was imported through; empty for the cluster's own.
+    var peerName = ""
     var indexes = RaftIndexes()
 
     /// Whether both say the same, wherever they came from in the log.
@@ -93,7 +95,7 @@ extension NodeService: JSONWritable {
             json.key("Connect")
             connect.write(to: &json)
             json.key("PeerName")
-            json.string("")
+            json.string(peerName)
             json.indexes(indexes)
         }
     }

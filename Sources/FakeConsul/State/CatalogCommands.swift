@@ -7,6 +7,8 @@ struct RegisterCommand: Sendable {
     var skipNodeUpdate = false
     var service: NodeService?
     var checks: [HealthCheck] = []
+    /// The peering that all of it is imported through; empty for the cluster's own.
+    var peer = ""
 
     /// Whether the node's own record would change.
     func changes(_ existing: Node) -> Bool {
@@ -19,10 +21,13 @@ struct DeregisterCommand: Sendable {
     var node: String
     var serviceID = ""
     var checkID = ""
+    /// The peering that it was imported through; empty for the cluster's own.
+    var peer = ""
 }
 
 extension StateStore {
     func apply(_ command: RegisterCommand, index: UInt64) -> CommandResult {
+        if !command.peer.isEmpty { return applyImported(command, index: index) }
         if mayStopHalfway(command) {
             return outcome { () throws(StateRefusal) in try ensureRegistration(command, index: index) }
         }
@@ -35,7 +40,9 @@ extension StateStore {
     }
 
     func apply(_ command: DeregisterCommand, index: UInt64) -> CommandResult {
-        if !command.serviceID.isEmpty {
+        if !command.peer.isEmpty {
+            applyImported(command, index: index)
+        } else if !command.serviceID.isEmpty {
             deleteService(command.serviceID, onNode: command.node, index: index)
         } else if !command.checkID.isEmpty {
             deleteCheck(command.checkID, onNode: command.node, index: index)

@@ -15,6 +15,7 @@ final class StateStore {
     var configEntries = ConfigEntryTable()
     var connect = ConnectTable()
     var peerings = PeeringTable()
+    var imported = ImportedCatalogs()
     let healthCache = HealthCache()
     let authorizers = AuthorizerCache()
 
@@ -68,6 +69,7 @@ final class StateStore {
             configEntries: configEntries,
             connect: connect,
             peerings: peerings,
+            imported: imported,
             appliedIndex: appliedIndex,
             entryTime: entryTime
         )
@@ -87,6 +89,7 @@ final class StateStore {
         configEntries = snapshot.configEntries
         connect = snapshot.connect
         peerings = snapshot.peerings
+        imported = snapshot.imported
         appliedIndex = snapshot.appliedIndex
         entryTime = snapshot.entryTime
         touched.removeAll()

@@ -43,7 +43,7 @@ enum WatchKey: Hashable, Sendable {
     enum Table: Hashable, Sendable {
         case kv, nodes, services, checks, sessions, coordinates, gatewayServices
         case preparedQueries, federationStates, configEntries
-        case caRoots, caConfiguration, peerings
+        case caRoots, caConfiguration, peerings, imported
         case aclTokens, aclPolicies, aclRoles, aclBindingRules, aclAuthMethods
         case meshTopology, virtualIPs, kindNames
     }

@@ -9,7 +9,7 @@ extension Cluster {
     /// A leader takes up its work: it dials whom it has secrets for, and deletes what was to be deleted.
     func resumePeerings(on leader: Agent, _ server: Server) {
         for peering in server.store.peerings.all {
-            if peering.state == .deleting {
+            if !peering.isActive {
                 finishDeletion(of: peering, on: leader)
             } else if peering.isActive, peering.dials {
                 openStream(peering.id, on: leader)
@@ -32,8 +32,10 @@ extension Cluster {
         var status = PeeringStreamStatus(isTracked: true)
         let heartbeat = stream.lastHeartbeat(at: now)
         status.lastHeartbeat = heartbeat
-        status.lastReceive = heartbeat
-        status.lastSend = heartbeat
+        status.lastReceive = max(heartbeat, stream.lastReceivedAt ?? heartbeat)
+        status.lastSend = max(heartbeat, stream.lastSentAt ?? heartbeat)
+        status.importedServices = stream.imported.flatMap { $0.isEmpty ? nil : $0 }
+        status.exportedServices = stream.export.services.flatMap { $0.isEmpty ? nil : $0 }
         return PeeringView(peering: shown, status: status)
     }
 
@@ -46,26 +48,29 @@ extension Cluster {
             let secret = server.store.peerings.secrets(of: id)?.activeStream, !secret.isEmpty
         else { return }
         let addresses = peering.addressesToDial
+        let dialedAt = now
         var remote: Agent?
         askPeer(at: addresses[tries % addresses.count], from: leader, timeout: .seconds(10)) { [unowned self] view in
             remote = view.agent
-            return try view.acceptStream(peering.peerID, secret, from: leader, id, at: now)
+            return try view.acceptStream(peering.peerID, secret, from: leader, id, dialedAt: dialedAt, at: now)
         } complete: { [unowned self] error in
             guard server.leadership != nil else { return }
             if let error {
                 failedToOpen(id, error, on: leader, server, tries: tries)
             } else if let remote {
-                server.leadership?.peeringStreams[id] = PeeringStream(
-                    remote: remote.number, remoteIncarnation: remote.incarnation, remoteID: peering.peerID,
-                    openedAt: now)
+                server.leadership?.open(
+                    PeeringStream(
+                        remote: remote.number, remoteIncarnation: remote.incarnation, remoteID: peering.peerID,
+                        openedAt: now, dialedAt: dialedAt), of: id)
                 beat(id, on: leader)
+                export(through: id, by: leader)
             }
         }
     }
 
     private func failedToOpen(_ id: String, _ error: ConsulError, on leader: Agent, _ server: Server, tries: Int) {
         var stream = server.leadership?.peeringStreams[id]
-            ?? PeeringStream(remote: -1, remoteIncarnation: 0, remoteID: "", openedAt: now)
+            ?? PeeringStream(remote: -1, remoteIncarnation: 0, remoteID: "", openedAt: now, dialedAt: now)
         stream.brokenAt = stream.brokenAt ?? now
         stream.error = error.message
         server.leadership?.peeringStreams[id] = stream
@@ -95,6 +100,11 @@ extension Cluster {
         {
             return
         }
+        breakStream(id, on: leader)
+    }
+
+    /// A leader finds that a stream is broken. Who dialled it will dial again.
+    func breakStream(_ id: String, on leader: Agent) {
         leader.server?.leadership?.peeringStreams[id]?.brokenAt = now
         leader.server?.leadership?.peeringStreams[id]?.error = "rpc error: code = Unavailable desc = error reading "
             + "from server: EOF"
@@ -102,10 +112,17 @@ extension Cluster {
 
     // MARK: Ending
 
-    /// Follows what was applied: a peering that was marked is deleted in the background.
+    /// Follows what was applied: a peering that was marked is deleted in the background; of one that the other end
+    /// has ended, what was imported goes.
     func applied(_ command: PeeringCommand, on leader: Agent) {
-        guard case .write(let peering, _) = command, peering.state == .deleting, leader.isLeader else { return }
-        later(.zero, at: leader) { [unowned self] in finishDeletion(of: peering, on: leader) }
+        let ended: Peering?
+        switch command {
+        case .write(let peering, _): ended = peering.isActive ? nil : peering
+        case .terminate(let id): ended = leader.server?.store.peerings[id: id]
+        default: ended = nil
+        }
+        guard let ended, leader.isLeader else { return }
+        later(.zero, at: leader) { [unowned self] in finishDeletion(of: ended, on: leader) }
     }
 
     private func finishDeletion(of peering: Peering, on leader: Agent) {
@@ -115,7 +132,14 @@ extension Cluster {
         {
             endStream(stream, from: leader)
         }
-        propose(.peering(.delete(name: peering.name)), on: leader, Proposal { _ in })
+        let delete: () -> Void = { [unowned self] in
+            guard peering.state != .terminated else { return }
+            propose(.peering(.delete(name: peering.name)), on: leader, Proposal { _ in })
+        }
+        guard let imported = server.store.imported[peering.name], imported.nodes.count > 0 else { return delete() }
+        propose(.peering(.removeImports(peer: peering.name)), on: leader, Proposal { outcome in
+            if case .success = outcome { delete() }
+        })
     }
 
     /// Tells the other cluster that the peering is over.
@@ -137,7 +161,7 @@ extension Cluster {
 extension LeaderView {
     /// The other end of a stream that is opened (`peerstream StreamResources`).
     fileprivate func acceptStream(
-        _ id: String, _ secret: String, from dialer: Agent, _ dialerID: String, at now: Instant
+        _ id: String, _ secret: String, from dialer: Agent, _ dialerID: String, dialedAt: Instant, at now: Instant
     ) throws(ConsulError) -> Prepared {
         guard let peering = store.peerings[id: id], peering.isActive else {
             throw ConsulError.internal("failed to find PeerID in store")
@@ -145,8 +169,11 @@ extension LeaderView {
         guard let known = store.peerings.secrets(of: id),
             [known.activeStream, known.pendingStream].contains(secret)
         else { throw ConsulError(.forbidden, "invalid peering stream secret") }
-        agent.server?.leadership?.peeringStreams[id] = PeeringStream(
-            remote: dialer.number, remoteIncarnation: dialer.incarnation, remoteID: dialerID, openedAt: now)
+        agent.server?.leadership?.open(
+            PeeringStream(
+                remote: dialer.number, remoteIncarnation: dialer.incarnation, remoteID: dialerID, openedAt: now,
+                dialedAt: dialedAt), of: id)
+        cluster.exportLater(by: agent)
         if known.activeStream == secret { return .answer(.empty) }
         let change = PeeringSecretsChange(peerID: id, kind: .promotePending(active: secret))
         return .propose(.peering(.writeSecrets(change))) { result in

@@ -7,9 +7,18 @@ struct PeeringStream {
     let remoteIncarnation: Int
     let remoteID: String
     let openedAt: Instant
+    /// When it was dialled: by this both ends tell it from those before it.
+    let dialedAt: Instant
     /// When it was found broken, and why; nil while it is open.
     var brokenAt: Instant?
     var error = ""
+    /// What is told to the other end.
+    var export = PeeringExport()
+    /// The services that the other end last said it exports; nil before it did.
+    var imported: [String]?
+    /// When something other than a heartbeat last came, and when the other end last acknowledged something.
+    var lastReceivedAt: Instant?
+    var lastSentAt: Instant?
 
     /// Both ends send heartbeats so often.
     static let heartbeat = Duration.seconds(15)

@@ -113,12 +113,12 @@ extension ReadView {
     }
 
     private func found(_ service: ServiceQuery, connect: Bool) -> [InstanceHealth] {
-        // What peers export is not in the catalog.
-        guard service.peer.isEmpty else { return [] }
         var watch = WatchSet(isRecording: false)
-        return connect || service.connect
-            ? store.catalog.checkConnectServiceNodes(service.service, watch: &watch).value
-            : store.checkServiceNodes(service.service, watch: &watch).value
+        guard connect || service.connect else {
+            return store.checkServiceNodes(service.service, ofPeer: service.peer, watch: &watch).value
+        }
+        let catalog = store.catalog(ofPeer: service.peer, watch: &watch)
+        return catalog.checkConnectServiceNodes(service.service, watch: &watch).value
     }
 
     // MARK: Distance

@@ -21,8 +21,9 @@ enum UIEndpoint: Endpoint {
         return read(options) { view in
             _ = try view.standingAuthorizer()
             let filter = try CompiledFilter.compile(options, for: NodeInfo.self)
-            let found = view.store.catalog.nodeInfos(watch: &view.watch)
-            let seen = try view.authorizer().visible(found.value.filter { filter?.matches($0) ?? true })
+            let found = view.store.allNodeInfos(watch: &view.watch)
+            let all = (found.own + found.imported).filter { filter?.matches($0) ?? true }
+            let seen = try view.authorizer().visible(all)
             var reply = Reply.json(versioned(seen.elements, by: call.agent, in: view), index: found.index)
             reply.filteredByACLs = seen.hidesSome && !view.token.isEmpty
             return reply
@@ -33,15 +34,13 @@ enum UIEndpoint: Endpoint {
         let options = try call.queryOptions()
         try call.refuseNamespaces()
         let name = try call.name(orRefuse: "Missing node name")
-        // Nothing was ever imported from a peer.
-        let isPeers = call.nonEmpty(call.query["peer"]) != nil
+        let peer = call.query["peer"] ?? ""
         return read(options) { view in
             _ = try view.standingAuthorizer()
-            let found = view.store.catalog.nodeInfo(name, watch: &view.watch)
-            let all = isPeers ? [] : [found.value].compactMap { $0 }
-            let seen = try view.authorizer().visible(all)
+            let found = view.store.catalog(ofPeer: peer, watch: &view.watch).nodeInfo(name, watch: &view.watch)
+            let seen = try view.authorizer().visible([found.value].compactMap { $0 })
             guard let info = versioned(seen.elements, by: call.agent, in: view).first else {
-                var reply = Reply(.notFound, index: isPeers ? 0 : found.index)
+                var reply = Reply(.notFound, index: found.index)
                 reply.isBare = true
                 return reply
             }
@@ -70,14 +69,14 @@ enum UIEndpoint: Endpoint {
 
     private static func services(_ call: Call) throws -> Operation {
         let options = try call.queryOptions()
-        let isPeers = call.nonEmpty(call.query["peer"]) != nil
+        let peer = call.query["peer"] ?? ""
         try call.refuseNamespaces()
         return read(options) { view in
             _ = try view.standingAuthorizer()
             let filter = try CompiledFilter.compile(options, for: CheckServiceNode.self)
-            let all = view.store.catalog.allInstances(watch: &view.watch)
-            if isPeers { return .json([ServiceListing](), index: all.index) }
-            let gateways = view.store.allGatewayServices(watch: &view.watch)
+            let all = view.store.allInstances(ofPeer: peer, watch: &view.watch)
+            let gateways = peer.isEmpty
+                ? view.store.allGatewayServices(watch: &view.watch) : CatalogResult(index: 0, value: [])
             let passing = filter.map { filter in all.value.filter { filter.matches($0.value) } }
             let instances = try view.visible(passing ?? all.value)
             let links = try view.visible(gateways.value)
@@ -97,7 +96,7 @@ enum UIEndpoint: Endpoint {
             counts[KVKey(link.gateway), default: 0] += 1
         }
         return summaries.sorted().map { summary in
-            let key = KVKey(summary.name)
+            let key = ServiceSummaries.key(summary.name, ofPeer: summary.peerName)
             var listing = ServiceListing(summary: summary)
             listing.summary.associatedServiceCount = counts[key] ?? 0
             listing.isConnectedWithProxy = summaries.proxied.contains(key)

@@ -107,7 +107,21 @@ enum UIMeshEndpoint: Endpoint {
         return UIEndpoint.read(options) { view in
             _ = try view.standingAuthorizer()
             guard !peer.isEmpty else { throw ConsulError.internal("must provide PeerName") }
-            return .json([ServiceListing](), outcome: .notFound)
+            let (peering, index) = view.store.peerings.get(peer, watch: &view.watch)
+            guard let peering else { return .json([ServiceListing](), index: index, outcome: .notFound) }
+            let exported = view.store.exportedServices(to: peering, watch: &view.watch)
+            let authorizer = try view.authorizer()
+            let sees: (String) -> Bool = authorizer.allows(.write, .mesh)
+                ? { _ in true } : { authorizer.allows(.read, .service($0)) }
+            let names = exported.value.filter(sees)
+            var reply = Reply.json(
+                names.map { name in
+                    var summary = ServiceSummary(name: name)
+                    summary.datacenter = options.datacenter
+                    return ServiceListing(summary: summary)
+                }, index: exported.index)
+            reply.filteredByACLs = names.count < exported.value.count && !view.token.isEmpty
+            return reply
         }
     }
 }

@@ -22,6 +22,7 @@ extension NodeInfo: JSONWritable {
         json.object { json in
             json.member("ID", node.id)
             json.member("Node", node.name)
+            json.member("PeerName", unlessEmpty: node.peerName)
             json.member("Address", node.address)
             json.key("TaggedAddresses")
             json.map(node.taggedAddresses)

@@ -20,6 +20,8 @@ struct ServiceSummary: Sendable {
     var addresses: [String] = []
     var isTransparent = false
     var isConnectNative = false
+    /// The peering that the service was imported through; empty for the cluster's own.
+    var peerName = ""
 
     /// The key of a service's metadata that names the system that registered it.
     static let externalSourceKey = "external-source"
@@ -44,6 +46,7 @@ struct ServiceSummary: Sendable {
         }
         json.member("TransparentProxy", isTransparent)
         json.member("ConnectNative", isConnectNative)
+        json.member("PeerName", unlessEmpty: peerName)
     }
 }
 

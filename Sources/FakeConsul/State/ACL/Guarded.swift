@@ -22,18 +22,30 @@ extension Authorizer {
     }
 
     /// Whether a service may be read. What has none, as a node's own check, hangs on no service.
-    func allowsReading(service: String) -> Bool { service.isEmpty || allows(.read, .service(service)) }
+    func allowsReading(service: String, ofPeer peer: String = "") -> Bool {
+        service.isEmpty || (peer.isEmpty ? allows(.read, .service(service)) : allowsReadingImports(or: .allServices))
+    }
+
+    func allowsReading(node: String, ofPeer peer: String) -> Bool {
+        peer.isEmpty ? allows(.read, .node(node)) : allowsReadingImports(or: .allNodes)
+    }
+
+    /// What peers have exported is for those who speak for a service, and for those who may read all of its kind.
+    private func allowsReadingImports(or all: ACLResource) -> Bool {
+        allows(.write, .anyService) || allows(.read, all)
+    }
 }
 
 // MARK: The catalog
 
 extension Node: Guarded {
-    func isVisible(to authorizer: Authorizer) -> Bool { authorizer.allows(.read, .node(name)) }
+    func isVisible(to authorizer: Authorizer) -> Bool { authorizer.allowsReading(node: name, ofPeer: peerName) }
 }
 
 extension HealthCheck: Guarded {
     func isVisible(to authorizer: Authorizer) -> Bool {
-        authorizer.allows(.read, .node(node)) && authorizer.allowsReading(service: serviceName)
+        authorizer.allowsReading(node: node, ofPeer: peerName)
+            && authorizer.allowsReading(service: serviceName, ofPeer: peerName)
     }
 }
 
@@ -45,13 +57,17 @@ extension ServiceNode: Guarded {
 
 extension InstanceHealth: Guarded {
     func isVisible(to authorizer: Authorizer) -> Bool {
-        authorizer.allows(.read, .node(node.value.name)) && authorizer.allows(.read, .service(service.name))
+        let peer = service.peerName
+        guard peer.isEmpty else {
+            return node.value.isVisible(to: authorizer) && authorizer.allowsReading(service: service.name, ofPeer: peer)
+        }
+        return authorizer.allows(.read, .node(node.value.name)) && authorizer.allows(.read, .service(service.name))
     }
 }
 
 /// A service of a node that may itself be seen.
 extension NodeService: Guarded {
-    func isVisible(to authorizer: Authorizer) -> Bool { authorizer.allowsReading(service: name) }
+    func isVisible(to authorizer: Authorizer) -> Bool { authorizer.allowsReading(service: name, ofPeer: peerName) }
 }
 
 /// An instance as the list of all names of services is made of: the node does not count.

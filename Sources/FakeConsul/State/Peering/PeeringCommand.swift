@@ -8,6 +8,8 @@ enum PeeringCommand: Sendable {
     case delete(name: String)
     /// The other cluster has ended it.
     case terminate(id: String)
+    /// Everything that was imported from a peer goes, node by node.
+    case removeImports(peer: String)
 }
 
 extension StateStore {
@@ -38,6 +40,9 @@ extension StateStore {
                 existing.state = .terminated
                 existing.modifyIndex = index
                 peerings.put(existing, index: index)
+            case .removeImports(let peer):
+                removeImports(of: peer, index: index)
+                return .done
             }
         } catch {
             peerings = before
@@ -152,6 +157,9 @@ extension PeeringCommand: BinaryCodable {
         case .terminate(let id):
             writer.byte(4)
             writer.string(id)
+        case .removeImports(let peer):
+            writer.byte(5)
+            writer.string(peer)
         }
     }
 
@@ -161,6 +169,7 @@ extension PeeringCommand: BinaryCodable {
         case 2: self = .writeSecrets(try reader.value())
         case 3: self = .delete(name: try reader.string())
         case 4: self = .terminate(id: try reader.string())
+        case 5: self = .removeImports(peer: try reader.string())
         case let kind: throw FormatError("unknown kind \(kind) of peering command")
         }
     }

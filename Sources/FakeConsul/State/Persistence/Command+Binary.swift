@@ -14,8 +14,16 @@ extension Command: BinaryCodable {
         case .transaction(let command):
             writer.byte(3)
             writer.array(command.operations)
+        case .register(let command) where !command.peer.isEmpty:
+            writer.byte(42)
+            writer.string(command.peer)
+            writer.value(command)
         case .register(let command):
             writer.byte(4)
+            writer.value(command)
+        case .deregister(let command) where !command.peer.isEmpty:
+            writer.byte(43)
+            writer.string(command.peer)
             writer.value(command)
         case .deregister(let command):
             writer.byte(5)
@@ -63,6 +71,16 @@ extension Command: BinaryCodable {
         case 6: self = .autopilot(try reader.value())
         case 40: self = .connect(try reader.value())
         case 41: self = .peering(try reader.value())
+        case 42:
+            let peer = try reader.string()
+            var command = try reader.value(RegisterCommand.self)
+            command.peer = peer
+            self = .register(command)
+        case 43:
+            let peer = try reader.string()
+            var command = try reader.value(DeregisterCommand.self)
+            command.peer = peer
+            self = .deregister(command)
         case 10: self = .acl(try reader.value())
         case 50: self = .coordinates(try reader.array())
         case 51: self = .preparedQuery(try reader.value())

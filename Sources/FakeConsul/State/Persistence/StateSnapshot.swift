@@ -16,6 +16,7 @@ struct StateSnapshot {
     var configEntries = ConfigEntryTable()
     var connect = ConnectTable()
     var peerings = PeeringTable()
+    var imported = ImportedCatalogs()
     /// The index of the last entry that was applied, and the leader's clock in it.
     var appliedIndex: UInt64
     var entryTime: Instant
@@ -37,6 +38,7 @@ extension StateSnapshot: BinaryCodable {
         writer.value(configEntries)
         writer.value(connect)
         writer.value(peerings)
+        writer.value(imported)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -55,5 +57,6 @@ extension StateSnapshot: BinaryCodable {
         configEntries = reader.remaining > 0 ? try reader.value() : ConfigEntryTable()
         connect = reader.remaining > 0 ? try reader.value() : ConnectTable()
         peerings = reader.remaining > 0 ? try reader.value() : PeeringTable()
+        imported = reader.remaining > 0 ? try reader.value() : ImportedCatalogs()
     }
 }

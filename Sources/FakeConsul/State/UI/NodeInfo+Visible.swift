@@ -6,13 +6,13 @@ extension Authorizer {
         if isUnrestricted { return Visible(elements: all, hidesSome: false) }
         var hidesSome = false
         let seen = all.compactMap { info -> NodeInfo? in
-            guard allows(.read, .node(info.node.name)) else {
+            guard info.node.isVisible(to: self) else {
                 hidesSome = true
                 return nil
             }
             var rest = info
-            rest.services.removeAll { !allowsReading(service: $0.name) }
-            rest.checks.removeAll { !allowsReading(service: $0.serviceName) }
+            rest.services.removeAll { !$0.isVisible(to: self) }
+            rest.checks.removeAll { !allowsReading(service: $0.serviceName, ofPeer: $0.peerName) }
             if rest.services.count < info.services.count || rest.checks.count < info.checks.count { hidesSome = true }
             return rest
         }

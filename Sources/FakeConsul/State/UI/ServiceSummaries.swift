@@ -16,9 +16,14 @@ struct ServiceSummaries {
 
     subscript(name: String) -> ServiceSummary? { byName[KVKey(name)] }
 
+    /// The key of a service; those of peers come behind the cluster's own of the same name.
+    static func key(_ name: String, ofPeer peer: String) -> KVKey {
+        peer.isEmpty ? KVKey(name) : KVKey(Array(name.utf8) + [0] + Array(peer.utf8))
+    }
+
     mutating func add(_ instance: InstanceHealth) {
         let service = instance.service
-        change(service.name) { summary in
+        change(service.name, ofPeer: service.peerName) { summary in
             summary.nodes.append(instance.node.value.name)
             summary.kind = service.kind
             summary.datacenter = instance.node.value.datacenter
@@ -30,7 +35,7 @@ struct ServiceSummaries {
             }
         }
         if service.kind == .connectProxy { addProxy(instance) }
-        note(instance.checks, of: service.name)
+        note(instance.checks, of: Self.key(service.name, ofPeer: service.peerName))
     }
 
     /// Notes where a gateway has a service, whether that has instances or not.
@@ -41,25 +46,27 @@ struct ServiceSummaries {
     /// What is wrong with a proxy is wrong with the service behind it, and that is transparent if all its proxies are.
     private mutating func addProxy(_ proxy: InstanceHealth) {
         let name = proxy.service.proxy.destinationServiceName
-        let key = KVKey(name)
+        let key = Self.key(name, ofPeer: proxy.service.peerName)
         proxied.insert(key)
-        note(proxy.checks, of: name)
+        note(proxy.checks, of: key)
         let isTransparent = proxy.service.isTransparentProxy
         let isFirst = hasMode.insert(key).inserted
-        change(name) { summary in
+        change(name, ofPeer: proxy.service.peerName) { summary in
             if !isTransparent { summary.isTransparent = false } else if isFirst { summary.isTransparent = true }
         }
     }
 
-    private mutating func note(_ found: [Stored<HealthCheck>], of name: String) {
+    private mutating func note(_ found: [Stored<HealthCheck>], of key: KVKey) {
         for check in found {
             let place = CatalogKey.exact(check.value.node, check.value.id)
-            checks[KVKey(name), default: [:]][place] = check.value.status
+            checks[key, default: [:]][place] = check.value.status
         }
     }
 
-    private mutating func change(_ name: String, _ change: (inout ServiceSummary) -> Void) {
-        change(&byName[KVKey(name), default: ServiceSummary(name: name)])
+    private mutating func change(_ name: String, ofPeer peer: String = "", _ change: (inout ServiceSummary) -> Void) {
+        var fresh = ServiceSummary(name: name)
+        fresh.peerName = peer
+        change(&byName[Self.key(name, ofPeer: peer), default: fresh])
     }
 
     private static func add(_ text: String, to list: inout [String]) {

@@ -1,5 +1,34 @@
 // SPDX-License-Identifier: MIT
 
+extension StateStore {
+    /// All nodes with all that is on them, the cluster's own and then those of each peer.
+    func allNodeInfos(watch: inout WatchSet) -> (own: [NodeInfo], imported: [NodeInfo], index: UInt64) {
+        let own = catalog.nodeInfos(watch: &watch)
+        var index = max(own.index, peerings.index)
+        let imported = peerings.list(watch: &watch).flatMap { peering in
+            let found = catalog(ofPeer: peering.name, watch: &watch).nodeInfos(watch: &watch)
+            index = max(index, found.index)
+            return found.value
+        }
+        return (own.value, imported, index)
+    }
+
+    /// Every instance with its node and checks, the cluster's own and then those of each peer; with a name, those of
+    /// that peer alone. The index is that of the cluster's own, whosever they are: so Consul does it.
+    func allInstances(ofPeer peer: String, watch: inout WatchSet) -> Catalog.Health {
+        var all = catalog.allInstances(watch: &watch)
+        if !peer.isEmpty {
+            all.value = catalog(ofPeer: peer, watch: &watch).allInstances(watch: &watch).value
+            return all
+        }
+        for peering in peerings.list(watch: &watch) {
+            all.value += catalog(ofPeer: peering.name, watch: &watch).allInstances(watch: &watch).value
+        }
+        all.index = max(all.index, peerings.index)
+        return all
+    }
+}
+
 extension Catalog {
     /// All nodes with all that is on them.
     func nodeInfos(watch: inout WatchSet) -> CatalogResult<[NodeInfo]> {
