@@ -95,10 +95,12 @@ extension VirtualIPs {
         return .bytes([UInt8](repeating: 0, count: 10) + [0xff, 0xff] + bytes)
     }
 
-    /// - Returns: the service, and the addresses that operators gave to it besides.
-    mutating func take(assigned record: MessagePack) throws(FormatError) -> (service: String, manual: [String]) {
+    /// - Returns: the service, and the addresses that operators gave to it besides; nil for one of a peer, which comes
+    ///   again with the peer's stream.
+    mutating func take(assigned record: MessagePack) throws(FormatError) -> (service: String, manual: [String])? {
         let fields = try RecordFields(record)
         let service = try RecordFields(fields["Service"])
+        guard try service.text("Peer").isEmpty else { return nil }
         // Before 1.13 the service stood there without its peer.
         let name = try RecordFields(service["ServiceName"]).text("Name")
         let owner = name.isEmpty ? try service.text("Name") : name

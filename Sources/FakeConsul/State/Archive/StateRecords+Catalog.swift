@@ -29,8 +29,10 @@ extension Catalog {
         ])
     }
 
+    /// Takes a registration over; not one that a peer has exported, which comes again with the peer's stream.
     mutating func take(registration record: MessagePack) throws(FormatError) {
         let fields = try RecordFields(record)
+        guard try fields.text("PeerName").isEmpty else { return }
         let node = try Node(fields: fields, meta: "NodeMeta")
         put(node)
         if fields["Service"] != .null {

@@ -22,6 +22,7 @@ extension StateSnapshot {
         for state in federationStates.all { records.add(.federationState, state.record) }
         writeMetadata(to: &records)
         writeIndexes(to: &records)
+        peerings.write(to: &records)
         return records.bytes
     }
 
@@ -49,8 +50,10 @@ extension StateSnapshot {
     private func writeIndexes(to records: inout StateRecordWriter) {
         catalog.indexes.write(to: &records)
         catalog.kindNames.write(to: &records)
+        catalog.mesh.writeIndexes(to: &records)
         acl.writeIndexes(to: &records)
         connect.writeIndexes(to: &records)
+        peerings.writeIndexes(to: &records)
         records.index("coordinates", coordinates.index)
         records.index("prepared-queries", preparedQueries.index)
         records.index("federation-states", federationStates.index)
@@ -73,19 +76,22 @@ extension StateSnapshot {
             kv: KVTable(), sessions: SessionTable(), catalog: Catalog(), autopilot: nil,
             appliedIndex: min(reader.lastIndex, index), entryTime: time)
         var indexes = IndexRecords()
-        var authority: [StateRecord] = []
+        var (authority, peers): ([StateRecord], [StateRecord]) = ([], [])
         while let record = try reader.next() {
             switch record.kind {
             case .caRoot, .caProviderState, .caConfiguration: authority.append(record)
+            case .peering, .peeringTrustBundle, .peeringSecrets: peers.append(record)
             default: try take(record, &indexes)
             }
         }
         connect = try ConnectTable(authority, indexes)
-        takeIndexes(indexes)
+        peerings = try PeeringTable(peers, indexes)
         deriveMesh()
+        takeIndexes(indexes)
     }
 
-    /// What the records do not hold, because it follows from the services: who names whom as an upstream.
+    /// What the records do not hold, because it follows from services and entries: who names whom as an upstream, and
+    /// what is behind which gateway.
     private mutating func deriveMesh() {
         let store = StateStore()
         store.restore(self)
@@ -93,7 +99,9 @@ extension StateSnapshot {
             let (node, service) = (record.value.node, record.value.service)
             store.linkUpstreams(of: service, onNode: node, before: nil, index: service.indexes.modify)
         }
+        for entry in configEntries.all { store.restoreGateways(of: entry) }
         catalog.mesh = store.catalog.mesh
+        catalog.kindNames = store.catalog.kindNames
     }
 
     private mutating func take(_ record: StateRecord, _ indexes: inout IndexRecords) throws(FormatError) {
@@ -106,7 +114,7 @@ extension StateSnapshot {
         case .session: sessions.restore(try Session(record: record.value))
         case .autopilot: autopilot = try AutopilotConfiguration(record: record.value)
         case .virtualIP:
-            let (service, manual) = try catalog.virtualIPs.take(assigned: record.value)
+            guard let (service, manual) = try catalog.virtualIPs.take(assigned: record.value) else { return }
             catalog.mesh.manualVIPs.set(manual, of: service)
         case .freeVirtualIP: try catalog.virtualIPs.take(free: record.value)
         case .token, .policy, .role, .bindingRule, .authMethod: try acl.take(record)
@@ -128,6 +136,7 @@ extension StateSnapshot {
             catalog.indexes.take(name, index)
             catalog.kindNames.take(name, index)
         }
+        catalog.mesh.takeIndexes(indexes)
         acl.takeIndexes(indexes)
         coordinates.restoreIndex(indexes["coordinates"])
         preparedQueries.restoreIndex(max(preparedQueries.index, indexes["prepared-queries"]))

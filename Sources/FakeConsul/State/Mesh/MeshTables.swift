@@ -8,6 +8,21 @@ struct MeshTables {
     var manualVIPs = ManualVIPs()
 }
 
+/// In snapshots there are only the indexes: the rest follows from services and configuration entries.
+extension MeshTables {
+    func writeIndexes(to records: inout StateRecordWriter) {
+        records.index("gateway-services", gatewayServices.index)
+        records.index("mesh-topology", topology.index)
+        records.index("service-virtual-ips", manualVIPs.index)
+    }
+
+    mutating func takeIndexes(_ indexes: IndexRecords) {
+        gatewayServices.move(to: indexes["gateway-services"])
+        topology.move(to: indexes["mesh-topology"])
+        manualVIPs.move(to: indexes["service-virtual-ips"])
+    }
+}
+
 extension MeshTables: BinaryCodable {
     func write(to writer: inout BinaryWriter) {
         writer.value(gatewayServices)

@@ -83,7 +83,7 @@ struct MeshTopology {
         move(to: index)
     }
 
-    private mutating func move(to index: UInt64) { self.index = max(self.index, index) }
+    mutating func move(to index: UInt64) { self.index = max(self.index, index) }
 
     private mutating func put(_ link: Link) {
         let stored = Stored(link)

@@ -18,15 +18,29 @@ extension StateStore {
                 throw StateRefusal("failed to associate services to gateway: \(error.message)")
             }
             replaceMappings(of: entry, by: mappings, index: index)
-        case .serviceDefaults where entry.isDestination:
-            let known = gatewayServiceKind(of: entry.name)
-            let kind = known == .unknown ? .destination : known
-            addToWildcards(entry.name, as: kind, because: nil, index: index)
-            setKind(kind, ofFirstMapping: entry.name, index: index)
-            catalog.kindNames.insert(entry.name, kind: .destination, index: index)
-            touch(.table(.kindNames))
+        case .serviceDefaults where entry.isDestination: linkDestination(entry.name, index: index)
         default: break
         }
+    }
+
+    /// An entry comes out of a snapshot, which has the virtual addresses by itself.
+    func restoreGateways(of entry: ConfigEntry) {
+        let index = entry.indexes.modify
+        switch entry.kind {
+        case .ingressGateway: replaceMappings(of: entry, by: ingressMappings(of: entry), index: index)
+        case .terminatingGateway: replaceMappings(of: entry, by: terminatingMappings(of: entry), index: index)
+        case .serviceDefaults where entry.isDestination: linkDestination(entry.name, index: index)
+        default: break
+        }
+    }
+
+    private func linkDestination(_ name: String, index: UInt64) {
+        let known = gatewayServiceKind(of: name)
+        let kind = known == .unknown ? .destination : known
+        addToWildcards(name, as: kind, because: nil, index: index)
+        setKind(kind, ofFirstMapping: name, index: index)
+        catalog.kindNames.insert(name, kind: .destination, index: index)
+        touch(.table(.kindNames))
     }
 
     /// An entry is about to go.

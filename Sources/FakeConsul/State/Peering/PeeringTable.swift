@@ -6,8 +6,20 @@ struct PeeringTable {
     private(set) var all: [Peering] = []
     /// In the order of their peerings' IDs.
     private(set) var secrets: [PeeringSecrets] = []
+    var trustBundles = PeeringTrustBundleTable()
     /// The index of the last change.
     private(set) var index: UInt64 = 0
+
+    init() {}
+
+    /// - Parameters:
+    ///   - peerings: of those of one ID the last counts.
+    ///   - secrets: of those of one peering the last counts.
+    init(_ peerings: [Peering], _ secrets: [PeeringSecrets], index: UInt64) {
+        all = peerings.lastOfEach { KVKey($0.id) }.sorted { $0.name.precedesInBytes($1.name) }
+        self.secrets = secrets.lastOfEach { KVKey($0.peerID) }
+        self.index = index
+    }
 
     subscript(name: String) -> Peering? {
         let name = name.lowercased()
@@ -41,6 +53,7 @@ struct PeeringTable {
     }
 
     mutating func remove(_ id: String, index: UInt64) {
+        for peering in all where peering.id == id { trustBundles.remove(of: peering.name, index: index) }
         all.removeAll { $0.id == id }
         self.index = index
     }
@@ -59,6 +72,7 @@ struct PeeringTable {
     }
 }
 
+/// The trust bundles are written apart: they came later.
 extension PeeringTable: BinaryCodable {
     func write(to writer: inout BinaryWriter) {
         writer.array(all)

@@ -39,6 +39,7 @@ extension StateSnapshot: BinaryCodable {
         writer.value(connect)
         writer.value(peerings)
         writer.value(imported)
+        writer.value(peerings.trustBundles)
     }
 
     init(from reader: inout BinaryReader) throws(FormatError) {
@@ -58,5 +59,6 @@ extension StateSnapshot: BinaryCodable {
         connect = reader.remaining > 0 ? try reader.value() : ConnectTable()
         peerings = reader.remaining > 0 ? try reader.value() : PeeringTable()
         imported = reader.remaining > 0 ? try reader.value() : ImportedCatalogs()
+        if reader.remaining > 0 { peerings.trustBundles = try reader.value() }
     }
 }
