@@ -119,5 +119,5 @@ import Testing
 
 extension String {
     /// The text as it stands within a JSON string.
-    fileprivate var replacingLineEnds: String { split(separator: "\n").joined(separator: "\\n") + "\\n" }
+    var replacingLineEnds: String { split(separator: "\n").joined(separator: "\\n") + "\\n" }
 }

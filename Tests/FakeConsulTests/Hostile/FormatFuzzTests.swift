@@ -36,22 +36,6 @@ import Testing
         #expect(refused > Self.count / 20)
     }
 
-    /// An archive that is broken anywhere changes nothing: it is refused, or it is as good as it was.
-    @Test func brokenSnapshots_changeNothing() throws {
-        let world = try TestWorld()
-        _ = world.text("PUT", "/v1/kv/kept", "1")
-        let archive = world.send("GET", "/v1/snapshot").body
-        _ = world.text("PUT", "/v1/kv/kept", "2")
-        var mutator = Mutator(seed: 11, alphabet: Array(0...255))
-        for _ in 0..<(Self.count < 10_000 ? 200 : 10_000) {
-            let broken = mutator.mutate(archive)
-            guard broken != archive else { continue }
-            let answer = world.send("PUT", "/v1/snapshot", body: broken)
-            #expect(answer.status == .internalServerError)
-        }
-        #expect(world.text("GET", "/v1/kv/kept?raw").text == "2")
-    }
-
     // MARK: The formats
 
     private static let binary: [UInt8] = Array(0...255)
