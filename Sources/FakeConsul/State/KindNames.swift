@@ -25,10 +25,8 @@ struct KindNames {
         move(kind, to: index)
     }
 
-    private mutating func move(_ kind: ServiceKind, to index: UInt64) { move(kind.indexName, to: index) }
-
-    private mutating func move(_ kind: String, to index: UInt64) {
-        let key = CatalogKey.of(kind)
+    private mutating func move(_ kind: ServiceKind, to index: UInt64) {
+        let key = CatalogKey.of(kind.indexName)
         self.index[key] = IndexEntry(index: max(index, self.index[key]?.index ?? 0))
     }
 }
@@ -57,7 +55,9 @@ extension KindNames {
         for (key, entry) in index { records.index("kind_service_names." + CatalogKey.name(of: key), entry.index) }
     }
 
+    /// They count, whatever the services themselves say: one that was changed is not new.
     mutating func take(_ name: Substring, _ index: UInt64) {
-        if let kind = name.behind("kind_service_names.") { move(kind, to: index) }
+        guard let kind = name.behind("kind_service_names.") else { return }
+        self.index[CatalogKey.of(kind)] = IndexEntry(index: index)
     }
 }

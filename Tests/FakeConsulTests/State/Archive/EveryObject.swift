@@ -114,7 +114,7 @@ struct EveryObject {
         let id = session["ID"]?.text ?? ""
         try put("/v1/kv/lock?acquire=\(id)&flags=18446744073709551615", "held")
         try put("/v1/kv/empty")
-        try put("/v1/kv/odd/%ff%00", "x")
+        try put("/v1/kv/odd/%C3%A9%20%F0%9F%92%A9", "x")
         try put("/v1/kv/gone", "x")
         try put("/v1/kv/gone", method: "DELETE")
     }
@@ -125,10 +125,11 @@ struct EveryObject {
         let identity = #""ServiceIdentities":[{"ServiceName":"web","Datacenters":["dc1"]}]"#
         let onNode = #""NodeIdentities":[{"NodeName":"n1","Datacenter":"dc1"}]"#
         try put("/v1/acl/role", "{\"Name\":\"r\",\"Policies\":\(link),\(identity),\(onNode)}")
-        try put("/v1/acl/token", "{\"Policies\":\(link),\"Roles\":[{\"Name\":\"r\"}],\(identity),\(onNode),\"Local\":true}")
+        try put("/v1/acl/token", "{\"Policies\":\(link),\"Roles\":[{\"Name\":\"r\"}],\(identity),\(onNode)}")
+        try put("/v1/acl/token", #"{"Description":"l","Local":true}"#)
         try put("/v1/acl/token", #"{"Description":"d","ExpirationTTL":"20h"}"#)
         let keys = TokenSigner().publicKeyJSON
-        let config = #"{"JWTValidationPubKeys":[\#(keys)],"BoundIssuer":"tests","ClaimMappings":{"sub":"user"}}"#
+        let config = #"{"BoundIssuer":"tests","ClaimMappings":{"sub":"user"},"JWTValidationPubKeys":[\#(keys)]}"#
         try put("/v1/acl/auth-method", #"{"Name":"jwt","Type":"jwt","MaxTokenTTL":"1h","Config":\#(config)}"#)
         let bound = #""BindType":"service","BindName":"s-${value.user}","Selector":"value.user==\"a\"""#
         try put("/v1/acl/binding-rule", "{\"AuthMethod\":\"jwt\",\(bound)}")

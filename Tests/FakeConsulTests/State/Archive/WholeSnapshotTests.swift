@@ -110,7 +110,7 @@ import Testing
         "/v1/connect/intentions", "/v1/connect/intentions/match?by=destination&name=web", "/v1/connect/ca/roots",
         "/v1/connect/ca/configuration", "/v1/internal/federation-states", "/v1/operator/autopilot/configuration",
         "/v1/peerings", "/v1/peering/other", "/v1/internal/ui/services", "/v1/internal/ui/nodes",
-        "/v1/internal/ui/gateway-services-nodes/terminating-gateway", "/v1/internal/ui/service-topology/web",
+        "/v1/internal/ui/gateway-services-nodes/terminating-gateway", "/v1/internal/ui/service-topology/web?kind=",
         "/v1/internal/ui/catalog-overview",
     ]
 }
