@@ -42,7 +42,9 @@ struct ProtobufMessage {
         throw broken
     }
 
-    private static func bytes(_ count: UInt64, _ rest: inout ArraySlice<UInt8>) throws(FormatError) -> ArraySlice<UInt8> {
+    private static func bytes(
+        _ count: UInt64, _ rest: inout ArraySlice<UInt8>
+    ) throws(FormatError) -> ArraySlice<UInt8> {
         guard count <= rest.count else { throw broken }
         defer { rest = rest.dropFirst(Int(count)) }
         return rest.prefix(Int(count))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// What a peer's certificates are trusted by (`pbpeering.PeeringTrustBundle`). Peers send it over their streams; here it
-/// only comes and goes with snapshots.
+/// What a peer's certificates are trusted by (`pbpeering.PeeringTrustBundle`). Peers send it over their streams; here
+/// it only comes and goes with snapshots.
 struct PeeringTrustBundle: Equatable, Sendable {
     var trustDomain = ""
     /// What this cluster calls the peer.

@@ -93,7 +93,9 @@ extension PeeringSecrets {
     init(record: MessagePack) throws(FormatError) {
         let message = try record.message
         self.init(peerID: try message.text(1))
-        guard !peerID.isEmpty else { throw FormatError("failed restoring peering secrets: object missing primary index") }
+        guard !peerID.isEmpty else {
+            throw FormatError("failed restoring peering secrets: object missing primary index")
+        }
         establishment = try message.message(2)?.text(1) ?? ""
         let stream = try message.message(3)
         activeStream = try stream?.text(1) ?? ""

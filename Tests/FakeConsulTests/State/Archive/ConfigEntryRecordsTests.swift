@@ -96,8 +96,11 @@ extension ConfigType {
         case .time: .int(1_764_000_000_000_000_007)
         case .bytes: .bytes([0, 0xff, UInt8(truncatingIfNeeded: number)])
         case .list(let type): .list([type.sample(number), type.sample(number + 1)])
-        case .map(let type): .map(SortedMap([(key: "a", value: type.sample(number)), (key: "b", value: type.sample(2))]))
-        case .opaque: .opaque(.object([(name: "n", value: .number("1.5")), (name: "l", value: .array([.null, .bool(true)]))]))
+        case .map(let type):
+            .map(SortedMap([(key: "a", value: type.sample(number)), (key: "b", value: type.sample(2))]))
+        case .opaque:
+            .opaque(
+                .object([(name: "n", value: .number("1.5")), (name: "l", value: .array([.null, .bool(true)]))]))
         case .structure(let schema): .record(schema.sample)
         case .pointer(let type): type.sample(number)
         }

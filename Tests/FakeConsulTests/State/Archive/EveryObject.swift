@@ -31,8 +31,8 @@ struct EveryObject {
     }
 
     var store: StateStore {
-        guard let store = world.world.cluster.agents[0].server?.store else { preconditionFailure("a server has a store") }
-        return store
+        guard let server = world.world.cluster.agents[0].server else { preconditionFailure("the agent is a server") }
+        return server.store
     }
 
     static func get(_ target: String, from world: TestWorld) -> Response {

@@ -65,7 +65,8 @@ import Testing
 
     /// Fields of later versions, and what a leader knows of the stream (field 13), are passed over.
     @Test func unknownFields_arePassedOver() throws {
-        let more: [UInt8] = [0x6a, 2, 8, 1] + [0xf8, 0x3f, 7] + [0xfd, 0x3f, 0, 0, 0, 0] + [0xf9, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0]
+        let fixed: [UInt8] = [0xfd, 0x3f, 0, 0, 0, 0] + [0xf9, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0]
+        let more: [UInt8] = [0x6a, 2, 8, 1] + [0xf8, 0x3f, 7] + fixed
         guard case .bytes(let bytes) = peering.record else { return }
         #expect(try Peering(record: .bytes(more + bytes)) == peering)
     }
@@ -80,9 +81,10 @@ import Testing
     }
 
     @Test func wildTimes_areHeld() throws {
-        let bytes: [UInt8] = [0x0a, 1, 0x69, 0x12, 1, 0x6e, 0x22, 11, 8] + [UInt8](repeating: 0xff, count: 8) + [0x7f, 0x10]
-        #expect(throws: FormatError.self) { try Peering(record: .bytes(bytes)) }
-        let far: [UInt8] = [0x0a, 1, 0x69, 0x12, 1, 0x6e, 0x22, 10, 8] + [UInt8](repeating: 0xff, count: 8) + [0x7f]
+        let names: [UInt8] = [0x0a, 1, 0x69, 0x12, 1, 0x6e]
+        let seconds = [8] + [UInt8](repeating: 0xff, count: 8) + [0x7f]
+        #expect(throws: FormatError.self) { try Peering(record: .bytes(names + [0x22, 11] + seconds + [0x10])) }
+        let far = names + [0x22, 10] + seconds
         #expect(try Peering(record: .bytes(far)).deletedAt == Instant(nanoseconds: .max))
     }
 
