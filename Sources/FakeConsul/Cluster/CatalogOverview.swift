@@ -9,18 +9,18 @@ struct CatalogOverview {
 
     private let startedAt: Instant
     private var rounds: Int64 = 0
-    private var catalog: Catalog?
+    private var catalogs: [Catalog] = []
 
     init(startedAt: Instant) { self.startedAt = startedAt }
 
     /// To be told before the catalog changes, and before the summary is asked for.
-    mutating func catchUp(to now: Instant, with current: Catalog) {
+    mutating func catchUp(to now: Instant, with store: StateStore) {
         let passed = (now - startedAt).nanoseconds / Self.interval.nanoseconds
         guard passed > rounds else { return }
         rounds = passed
-        catalog = current
+        catalogs = [store.catalog] + store.imported.all.map(\.catalog)
     }
 
     /// What was summed up last; all empty before the first time.
-    var summary: CatalogSummary { catalog?.overview ?? CatalogSummary() }
+    var summary: CatalogSummary { catalogs.isEmpty ? CatalogSummary() : Catalog.overview(of: catalogs) }
 }

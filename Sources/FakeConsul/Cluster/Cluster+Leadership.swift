@@ -7,6 +7,7 @@ extension Cluster {
         if let leadership = server.leadership {
             for event in leadership.events { queue.cancel(event) }
         }
+        if server.leadership?.peeringStreams.isEmpty == false { endedStreams(of: agent) }
         server.leadership = role == .leader ? Leadership(since: now) : nil
         countRole(role, of: agent)
         guard role == .leader else { return }

@@ -127,7 +127,7 @@ extension Cluster {
             }
             var result = CommandResult.done
             if case .command(let command) = entry.kind {
-                server.overview.catchUp(to: now, with: server.store.catalog)
+                server.overview.catchUp(to: now, with: server.store)
                 result = server.store.apply(command, index: index, at: entry.proposedAt)
                 if server.leadership != nil {
                     journal.reached(index, in: agent.identity.datacenter, now: now)

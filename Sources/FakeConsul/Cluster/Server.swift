@@ -80,6 +80,8 @@ struct Leadership {
     var authority = AuthorityWork()
     /// The streams to other clusters, by the IDs that their peerings have here.
     var peeringStreams: [String: PeeringStream] = [:]
+    /// The services that the other end of each stream last said it exports.
+    var importedServices: [String: [String]] = [:]
     /// Whether it is about to look what there is to tell through the streams.
     var isAboutToExport = false
     /// Whether everything of earlier terms is applied, so that reads may be answered.

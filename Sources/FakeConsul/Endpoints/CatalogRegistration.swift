@@ -24,9 +24,9 @@ enum CatalogRegistration {
         return .write(
             Write(datacenter: datacenter, token: call.token) { view in
                 guard !request.command.node.isEmpty else { throw ConsulError.internal("Must provide node") }
-                try view.authorizer().vet(request.command, against: view.store.catalog)
-                // Nothing was ever imported from a peer, so there is nothing to take out.
-                guard request.peerName.isEmpty else { return .answer(.bool(true)) }
+                var watch = WatchSet(isRecording: false)
+                let catalog = view.store.catalog(ofPeer: request.command.peer, watch: &watch)
+                try view.authorizer().vet(request.command, against: catalog)
                 return .propose(.deregister(request.command), render: render)
             }
         )
@@ -40,8 +40,7 @@ enum CatalogRegistration {
 
 private struct DeregisterRequest {
     let datacenter: String
-    let command: DeregisterCommand
-    let peerName: String
+    var command: DeregisterCommand
 
     init(_ object: inout JSONObjectReader) {
         datacenter = object.string("Datacenter")
@@ -50,7 +49,7 @@ private struct DeregisterRequest {
             serviceID: object.string("ServiceID"),
             checkID: object.string("CheckID", type: "types.CheckID")
         )
-        peerName = object.string("PeerName")
+        command.peer = object.string("PeerName")
         _ = object.string("Token")
         // Long obsolete, but not to be refused as unknown.
         _ = object.outside { $0.string("Address") }

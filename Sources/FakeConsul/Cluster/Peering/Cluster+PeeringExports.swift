@@ -23,6 +23,9 @@ extension Cluster {
         var watch = WatchSet(isRecording: false)
         let names = server.store.exportedServices(to: peering, watch: &watch).value
         server.leadership?.peeringStreams[id]?.export.look(at: names, in: server.store)
+        if !peering.dials, let addresses = try? LeaderView.serverAddresses(server.store) {
+            server.leadership?.peeringStreams[id]?.export.look(atServers: addresses)
+        }
         sendExports(through: id, by: leader)
     }
 

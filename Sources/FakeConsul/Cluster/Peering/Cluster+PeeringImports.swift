@@ -19,8 +19,8 @@ extension Cluster {
                 leadership.peeringStreams[work.id].map({ $0.dialedAt <= work.dialedAt }) ?? true,
                 let peering = server.store.peerings[id: work.id], peering.isActive
             else { return work.completed(.internal("peering does not exist or has been marked for deletion")) }
-            guard let command = work.next(for: peering.name, in: server.store) else {
-                if let names = work.services { server.leadership?.peeringStreams[work.id]?.imported = names }
+            guard let command = work.next(for: peering, in: server.store) else {
+                if let names = work.services { server.leadership?.importedServices[work.id] = names }
                 return work.completed(nil)
             }
             var isDone = false
@@ -63,7 +63,8 @@ private final class PeeringImport {
     }
 
     /// The next entry for the log; nil at the end.
-    func next(for peer: String, in store: StateStore) -> Command? {
+    func next(for peering: Peering, in store: StateStore) -> Command? {
+        let peer = peering.name
         while true {
             if let command = commands.popFirst() { return command }
             let catalog = store.imported[peer] ?? Catalog()
@@ -85,6 +86,10 @@ private final class PeeringImport {
                 let difference = ImportDifference(of: name, instances, from: peer, against: catalog)
                 commands = difference.commands[...]
                 perhapsEmpty = difference.unusedNodes
+            case .serverAddresses(let addresses):
+                var peering = peering
+                peering.peerServerAddresses = addresses
+                return .peering(.write(peering, nil))
             }
         }
     }

@@ -5,6 +5,8 @@
 extension Cluster {
     /// The longest pause before a stream is opened anew.
     private static let longestPause = Duration.seconds(64)
+    /// The pause before the first try.
+    private static let redialPause = Duration.seconds(2)
 
     /// A leader takes up its work: it dials whom it has secrets for, and deletes what was to be deleted.
     func resumePeerings(on leader: Agent, _ server: Server) {
@@ -34,7 +36,8 @@ extension Cluster {
         status.lastHeartbeat = heartbeat
         status.lastReceive = max(heartbeat, stream.lastReceivedAt ?? heartbeat)
         status.lastSend = max(heartbeat, stream.lastSentAt ?? heartbeat)
-        status.importedServices = stream.imported.flatMap { $0.isEmpty ? nil : $0 }
+        let imported = server.leadership?.importedServices[peering.id] ?? []
+        status.importedServices = imported.isEmpty ? nil : imported
         status.exportedServices = stream.export.services.flatMap { $0.isEmpty ? nil : $0 }
         return PeeringView(peering: shown, status: status)
     }
@@ -62,7 +65,7 @@ extension Cluster {
                     PeeringStream(
                         remote: remote.number, remoteIncarnation: remote.incarnation, remoteID: peering.peerID,
                         openedAt: now, dialedAt: dialedAt), of: id)
-                beat(id, on: leader)
+                beat(id, dialedAt: dialedAt, on: leader)
                 export(through: id, by: leader)
             }
         }
@@ -79,14 +82,25 @@ extension Cluster {
     }
 
     /// Who dials looks after the stream.
-    private func beat(_ id: String, on leader: Agent) {
+    private func beat(_ id: String, dialedAt: Instant, on leader: Agent) {
         later(PeeringStream.heartbeat, at: leader) { [unowned self] in
-            guard let server = leader.server, server.leadership?.peeringStreams[id] != nil else { return }
             checkStream(of: id, on: leader)
-            if server.leadership?.peeringStreams[id]?.brokenAt == nil {
-                beat(id, on: leader)
-            } else {
-                openStream(id, on: leader)
+            guard let stream = leader.server?.leadership?.peeringStreams[id], stream.dialedAt == dialedAt,
+                stream.brokenAt == nil
+            else { return }
+            beat(id, dialedAt: dialedAt, on: leader)
+        }
+    }
+
+    /// A server's process has ended, or leads no more: the other ends of its streams hear that at once, unless nothing
+    /// gets through to them.
+    func endedStreams(of agent: Agent) {
+        for other in serverAgents where other !== agent {
+            let streams = other.server?.leadership?.peeringStreams ?? [:]
+            let ended = streams.filter { $0.value.remote == agent.number && $0.value.brokenAt == nil }
+            guard links.passesBothWays(between: other.machine, and: agent.machine) else { continue }
+            for id in ended.keys.sorted() {
+                later(.zero, at: other) { [unowned self] in checkStream(of: id, on: other) }
             }
         }
     }
@@ -105,7 +119,12 @@ extension Cluster {
 
     /// A leader finds that a stream is broken. Who dialled it will dial again.
     func breakStream(_ id: String, on leader: Agent) {
+        guard let stream = leader.server?.leadership?.peeringStreams[id], stream.brokenAt == nil else { return }
         leader.server?.leadership?.peeringStreams[id]?.brokenAt = now
+        let isCurrent = { [unowned leader] in
+            leader.server?.leadership?.peeringStreams[id]?.dialedAt == stream.dialedAt
+        }
+        later(Self.redialPause, at: leader) { [unowned self] in if isCurrent() { openStream(id, on: leader) } }
         leader.server?.leadership?.peeringStreams[id]?.error = "rpc error: code = Unavailable desc = error reading "
             + "from server: EOF"
     }
@@ -173,11 +192,15 @@ extension LeaderView {
             PeeringStream(
                 remote: dialer.number, remoteIncarnation: dialer.incarnation, remoteID: dialerID, openedAt: now,
                 dialedAt: dialedAt), of: id)
-        cluster.exportLater(by: agent)
-        if known.activeStream == secret { return .answer(.empty) }
+        if known.activeStream == secret {
+            cluster.exportLater(by: agent)
+            return .answer(.empty)
+        }
+        let (cluster, agent) = (cluster, agent)
         let change = PeeringSecretsChange(peerID: id, kind: .promotePending(active: secret))
         return .propose(.peering(.writeSecrets(change))) { result in
             try result.throwRefusal()
+            cluster.exportLater(by: agent)
             return .empty
         }
     }

@@ -80,7 +80,7 @@ extension LeaderView {
     mutating func newPeeringSecret() -> String { newID { $0.peerings.isTaken($1) } }
 
     /// Where the other cluster finds the servers' gRPC: by the WAN addresses, with TLS where there is any.
-    private static func serverAddresses(_ store: StateStore) throws(ConsulError) -> [String] {
+    static func serverAddresses(_ store: StateStore) throws(ConsulError) -> [String] {
         var watch = WatchSet(isRecording: false)
         let nodes = store.catalog.serviceNodes("consul", watch: &watch).value.compactMap {
             store.catalog.serviceNode($0)

@@ -6,6 +6,8 @@ enum PeeringResource: Sendable {
     case services([String])
     /// All instances of one of them; none where it has none.
     case service(String, [CheckServiceNode])
+    /// Where the servers are to be dialled from now on.
+    case serverAddresses([String])
 }
 
 /// What a leader has told the other end of a stream, and what it has still to tell
@@ -21,6 +23,7 @@ struct PeeringExport {
     /// The services that the peer was told of; nil before it was told of any.
     private(set) var services: [String]?
     private var told: [KVKey: Told] = [:]
+    private var serverAddresses: [String]?
     /// Whether the names were told through this stream.
     private var hasToldNames = false
     private var pending: [PeeringResource] = []
@@ -32,6 +35,13 @@ struct PeeringExport {
         var export = PeeringExport()
         export.services = services
         return export
+    }
+
+    /// Notes where the servers are, for who dials them. An end without any says nothing.
+    mutating func look(atServers addresses: [String]) {
+        guard !addresses.isEmpty, !areSame(serverAddresses, addresses) else { return }
+        serverAddresses = addresses
+        pending.append(.serverAddresses(addresses))
     }
 
     /// Notes what there is to tell: the names if they changed, and the services of which there is something new.
@@ -82,7 +92,6 @@ extension Leadership {
         var stream = stream
         if let before = peeringStreams[id] {
             stream.export = before.export.anew
-            stream.imported = before.imported
             stream.lastReceivedAt = before.lastReceivedAt
             stream.lastSentAt = before.lastSentAt
         }

@@ -14,8 +14,6 @@ struct PeeringStream {
     var error = ""
     /// What is told to the other end.
     var export = PeeringExport()
-    /// The services that the other end last said it exports; nil before it did.
-    var imported: [String]?
     /// When something other than a heartbeat last came, and when the other end last acknowledged something.
     var lastReceivedAt: Instant?
     var lastSentAt: Instant?

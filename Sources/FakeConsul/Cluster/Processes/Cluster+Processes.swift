@@ -75,6 +75,7 @@ extension Cluster {
                 for event in leadership.events { queue.cancel(event) }
             }
             server.timers = [:]
+            if server.leadership?.peeringStreams.isEmpty == false { endedStreams(of: agent) }
             server.leadership = nil
             server.proposals = [:]
             server.verifications = [:]

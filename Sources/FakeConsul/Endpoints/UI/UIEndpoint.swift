@@ -118,7 +118,7 @@ enum UIEndpoint: Endpoint {
                 guard try view.authorizer().allows(.read, .operator) else {
                     throw Authorizer(accessorID: "", fallback: .deny).denial(.read, .operator)
                 }
-                view.server.overview.catchUp(to: view.now, with: view.store.catalog)
+                view.server.overview.catchUp(to: view.now, with: view.store)
                 return .json(view.server.overview.summary)
             }
         )

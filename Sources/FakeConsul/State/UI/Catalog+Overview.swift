@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
 
 extension Catalog {
-    /// The catalog in a few numbers (`consul agent/consul/server_overview.go`).
-    var overview: CatalogSummary {
+    /// The cluster's own catalog and those of its peers in a few numbers (`consul agent/consul/server_overview.go`).
+    static func overview(of catalogs: [Catalog]) -> CatalogSummary {
         var summary = CatalogSummary()
-        if nodes.count > 0 {
-            var all = CatalogSummary.Health()
-            for (_, node) in nodes { all.add(Self.worst(checks(ofService: "", onNode: node.value.name))) }
-            summary.nodes = [all]
+        var all = CatalogSummary.Health()
+        for catalog in catalogs {
+            for (_, node) in catalog.nodes { all.add(worst(catalog.checks(ofService: "", onNode: node.value.name))) }
         }
-        summary.services = Self.summary(
-            services.map { entry in
-                let record = entry.value.value
-                let own = record.service.id.isEmpty ? [] : checks(ofService: record.service.id, onNode: record.node)
-                return (record.service.name, Self.worst(own))
-            })
-        summary.checks = Self.summary(checks.map { ($0.value.value.name, $0.value.value.status) })
+        if catalogs.contains(where: { $0.nodes.count > 0 }) { summary.nodes = [all] }
+        summary.services = Self.summary(catalogs.flatMap(\.serviceStatuses))
+        summary.checks = Self.summary(
+            catalogs.flatMap { $0.checks.map { ($0.value.value.name, $0.value.value.status) } })
         return summary
+    }
+
+    private var serviceStatuses: [(name: String, status: HealthStatus)] {
+        services.map { entry in
+            let record = entry.value.value
+            let own = record.service.id.isEmpty ? [] : checks(ofService: record.service.id, onNode: record.node)
+            return (record.service.name, Self.worst(own))
+        }
     }
 
     /// By the bytes of the names.

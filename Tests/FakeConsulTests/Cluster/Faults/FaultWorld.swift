@@ -7,6 +7,7 @@ final class FaultWorld {
     let world: World
     var cluster: Cluster { world.cluster }
     private var answers: [RequestID: Response] = [:]
+    private var dnsAnswers: [RequestID: [UInt8]] = [:]
     private(set) var dropped: Set<RequestID> = []
     private var clock: VirtualClock
     private var serial: UInt64 = 0
@@ -89,6 +90,22 @@ final class FaultWorld {
         return answers[id].map { ($0.status.code, String(decoding: $0.body, as: UTF8.self)) }
     }
 
+    /// The records that answer a DNS question, and what is wrong with it; nil where nothing came.
+    func askDNS(
+        _ name: String, _ type: DNSType = .a, at agent: String
+    ) -> (code: DNSResponseCode?, answers: [String])? {
+        serial += 1
+        let id = RequestID(slot: Caller.dnsSlot, serial: serial)
+        guard let packet = DNSEncoder.encode(DNSMessage(id: 1, asking: DNSName(name), type), compresses: false) else {
+            return nil
+        }
+        world.receivedDNS(packet, id: id, at: self[agent].number, isTCP: false, client: "127.0.0.1")
+        carryOut()
+        _ = wait(.seconds(10)) { dnsAnswers[id] != nil }
+        guard let reply = dnsAnswers[id].flatMap({ try? DNSDecoder.decode($0) }) else { return nil }
+        return (reply.code, reply.answers.map(\.text))
+    }
+
     func put(_ key: String, _ value: String, at name: String) -> Bool {
         send("PUT", "/v1/kv/" + key, value, at: name)?.text.hasPrefix("true") ?? false
     }
@@ -134,6 +151,7 @@ final class FaultWorld {
         switch effect {
         case .respond(let id, let response): answers[id] = response
         case .drop(let id): dropped.insert(id)
+        case .answerDNS(let id, let bytes): dnsAnswers[id] = bytes
         case .control(let id, let order, let answer):
             var moved = clock
             let outcome: Result<ClockState, FaultRefusal>

@@ -9,9 +9,9 @@ import Testing
 struct PeerWorld {
     let world: FaultWorld
 
-    init() throws { world = try FaultWorld(datacenters: "dc1=1,dc2=3") }
+    init(servers: Int = 1) throws { world = try FaultWorld(datacenters: "dc1=\(servers),dc2=3") }
 
-    var first: String { world.cluster.agents[0].name }
+    var first: String { world.cluster.leader(of: "dc1")?.name ?? world.cluster.agents[0].name }
     var second: String { world.cluster.leader(of: "dc2")?.name ?? "" }
 
     @discardableResult

@@ -142,4 +142,43 @@ import Testing
         #expect(answer["Nodes"]?.elements.count == 1 && answer["Failovers"] == .number("1"))
         #expect(answer["Datacenter"]?.text == "" && answer["PeerName"]?.text == "one")
     }
+
+    @Test func dns_findsWhatPeersExport() throws {
+        try peers.establish()
+        try peers.register("web", at: "10.0.0.1", check: "passing")
+        try peers.export(["web"])
+        let second = peers.second
+        let found = try #require(peers.world.askDNS("web.service.one.peer.consul", at: second))
+        #expect(found.answers == ["web.service.one.peer.consul. 0 A 10.0.0.1"])
+        let node = try #require(peers.world.askDNS("n-web.node.one.peer.consul", at: second))
+        #expect(node.answers == ["n-web.node.one.peer.consul. 0 A 10.0.0.1"])
+        let ports = try #require(peers.world.askDNS("web.service.one.peer.consul", .srv, at: second))
+        #expect(ports.answers == ["web.service.one.peer.consul. 0 SRV 1 1 80 n-web.node.one.peer.consul."])
+        #expect(peers.world.askDNS("web.service.consul", at: second)?.code == .nameError)
+        try peers.register("web", at: "10.0.0.1", check: "critical")
+        #expect(peers.world.askDNS("web.service.one.peer.consul", at: second)?.code == .nameError)
+    }
+
+    @Test func lostLeaderOfTheExporter_isFollowedByAnother() throws {
+        let peers = try PeerWorld(servers: 3)
+        try peers.establish()
+        try peers.register("web", at: "10.0.0.1", check: "passing")
+        try peers.export(["web"])
+        let status = try peers.json("GET", "/v1/peering/one", at: peers.second)
+        #expect(status["StreamStatus"]?["ImportedServices"] == .array([.string("web")]))
+        #expect(status["PeerServerAddresses"]?.elements.count == 3)
+        try peers.world.inject(.crash(.named(peers.first)))
+        peers.world.advance(by: .seconds(30))
+        try peers.register("web", at: "10.0.0.1", check: "critical")
+        #expect(try peers.health("web").first?["Checks"]?.elements.first?["Status"]?.text == "critical")
+    }
+
+    @Test func catalogDeregistration_takesImportsOut() throws {
+        try peers.establish()
+        try peers.register("web", at: "10.0.0.1")
+        try peers.export(["web"])
+        let body = #"{"Node":"n-web","ServiceID":"web","PeerName":"one"}"#
+        try peers.json("PUT", "/v1/catalog/deregister", body, at: peers.second)
+        #expect(try peers.health("web").isEmpty)
+    }
 }
