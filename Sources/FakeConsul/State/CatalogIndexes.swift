@@ -66,16 +66,18 @@ extension CatalogIndexes: BinaryCodable {
 
 /// Their names in Consul's table of indexes, behind the mark of what no peer has exported.
 extension CatalogIndexes {
-    func write(to records: inout StateRecordWriter) {
+    /// - Parameter peer: who has exported what they are of; nil for the cluster's own.
+    func write(to records: inout StateRecordWriter, peer: String? = nil) {
+        let mark = peer.map { "peer.\($0):" } ?? IndexRecords.local
         for (name, index) in [("nodes", nodes), ("services", services), ("checks", checks)] {
-            records.index(name, index)
-            records.index(IndexRecords.local + name, index)
+            if peer == nil { records.index(name, index) }
+            records.index(mark + name, index)
         }
-        records.index(IndexRecords.local + "service_last_extinction", serviceExtinction)
-        records.index(IndexRecords.local + "node_last_extinction", nodeExtinction)
+        records.index(mark + "service_last_extinction", serviceExtinction)
+        records.index(mark + "node_last_extinction", nodeExtinction)
         for (prefix, entries) in [("service.", service), ("node.", node), ("service_kind.", kind)] {
             for (key, entry) in entries {
-                records.index(IndexRecords.local + prefix + CatalogKey.name(of: key), entry.index)
+                records.index(mark + prefix + CatalogKey.name(of: key), entry.index)
             }
         }
     }

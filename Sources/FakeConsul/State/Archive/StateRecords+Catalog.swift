@@ -24,22 +24,22 @@ extension Catalog {
             "Datacenter": .text(node.datacenter), "ID": .text(node.id),
             "Locality": node.locality.map { GoType.locality.record(of: $0) } ?? .null,
             "ModifyIndex": .uint(node.indexes.modify), "Node": .text(node.name), "NodeMeta": .texts(node.meta),
-            "PeerName": .text(""), "Service": service, "SkipNodeUpdate": .bool(false),
+            "PeerName": .text(node.peerName), "Service": service, "SkipNodeUpdate": .bool(false),
             "TaggedAddresses": .texts(node.taggedAddresses), "Token": .text(""),
         ])
     }
 
-    /// Takes a registration over; not one that a peer has exported, which comes again with the peer's stream.
     mutating func take(registration record: MessagePack) throws(FormatError) {
         let fields = try RecordFields(record)
-        guard try fields.text("PeerName").isEmpty else { return }
         let node = try Node(fields: fields, meta: "NodeMeta")
         put(node)
         if fields["Service"] != .null {
-            let service = try NodeService(record: fields["Service"])
+            var service = try NodeService(record: fields["Service"])
+            service.peerName = node.peerName
             guard !service.id.isEmpty else { throw FormatError("failed inserting service: Must provide service ID") }
             put(ServiceRecord(node: node.name, service: service))
-            noteNames(of: service, index: service.indexes.modify)
+            // Imported services are not among the names by kind.
+            if node.peerName.isEmpty { noteNames(of: service, index: service.indexes.modify) }
         }
         if fields["Check"] != .null { try take(HealthCheck(record: fields["Check"]), on: node) }
     }
@@ -47,6 +47,7 @@ extension Catalog {
     private mutating func take(_ check: HealthCheck, on node: Node) throws(FormatError) {
         var check = check
         check.node = node.name
+        check.peerName = node.peerName
         guard !check.id.isEmpty else { throw FormatError("failed inserting check: Must provide check ID") }
         guard check.serviceID.isEmpty || service(check.serviceID, onNode: node.name) != nil else {
             throw FormatError("failed inserting check: Missing service registration")
@@ -62,7 +63,7 @@ extension Node {
             "Address": .text(address), "CreateIndex": .uint(indexes.create), "Datacenter": .text(datacenter),
             "ID": .text(id), "Locality": locality.map { GoType.locality.record(of: $0) } ?? .null,
             "Meta": .texts(meta), "ModifyIndex": .uint(indexes.modify), "Node": .text(name), "Partition": .text(""),
-            "PeerName": .text(""), "TaggedAddresses": .texts(taggedAddresses),
+            "PeerName": .text(peerName), "TaggedAddresses": .texts(taggedAddresses),
         ])
     }
 
@@ -75,6 +76,7 @@ extension Node {
         id = try fields.text("ID")
         address = try fields.text("Address")
         datacenter = try fields.text("Datacenter")
+        peerName = try fields.text("PeerName").lowercased()
         taggedAddresses = try fields.map("TaggedAddresses")
         self.meta = try fields.map(meta)
         if fields["Locality"] != .null {

@@ -9,6 +9,7 @@ extension StateSnapshot {
     var records: [UInt8] {
         var records = StateRecordWriter(lastIndex: appliedIndex)
         catalog.virtualIPs.write(to: &records, manual: catalog.mesh.manualVIPs)
+        imported.write(to: &records)
         catalog.write(to: &records)
         for coordinate in coordinates.all { records.add(.coordinates, coordinate.record) }
         for session in sessions.all { records.add(.session, session.record) }
@@ -49,6 +50,7 @@ extension StateSnapshot {
 
     private func writeIndexes(to records: inout StateRecordWriter) {
         catalog.indexes.write(to: &records)
+        imported.writeIndexes(to: &records)
         catalog.kindNames.write(to: &records)
         catalog.mesh.writeIndexes(to: &records)
         acl.writeIndexes(to: &records)
@@ -77,15 +79,21 @@ extension StateSnapshot {
             appliedIndex: min(reader.lastIndex, index), entryTime: time)
         var indexes = IndexRecords()
         var (authority, peers): ([StateRecord], [StateRecord]) = ([], [])
+        var imports = ImportedRecords()
         while let record = try reader.next() {
             switch record.kind {
             case .caRoot, .caProviderState, .caConfiguration: authority.append(record)
             case .peering, .peeringTrustBundle, .peeringSecrets: peers.append(record)
+            case .registration:
+                let isImported = try imports.take(registration: record.value)
+                if !isImported { try catalog.take(registration: record.value) }
             default: try take(record, &indexes)
             }
         }
         connect = try ConnectTable(authority, indexes)
         peerings = try PeeringTable(peers, indexes)
+        indexes.forEach { imports.take($0, $1) }
+        imported = imports.all
         deriveMesh()
         takeIndexes(indexes)
     }
@@ -106,7 +114,6 @@ extension StateSnapshot {
 
     private mutating func take(_ record: StateRecord, _ indexes: inout IndexRecords) throws(FormatError) {
         switch record.kind {
-        case .registration: try catalog.take(registration: record.value)
         case .kv: kv.restore(try KVPair(record: record.value))
         case .tombstone:
             let pair = try KVPair(record: record.value)

@@ -4,7 +4,10 @@
 /// tables keep them apart (`consul agent/consul/state`, `PeerName`).
 struct ImportedCatalogs {
     /// In the order of the peerings' names, which are in lower case. Those that are empty again keep their indexes.
-    private(set) var all: [(peer: String, catalog: Catalog)] = []
+    private(set) var all: [(peer: String, catalog: Catalog)]
+
+    /// - Parameter all: in the order of the peerings' names.
+    init(_ all: [(peer: String, catalog: Catalog)] = []) { self.all = all }
 
     /// What was imported through a peering, by its name in any case.
     subscript(peer: String) -> Catalog? {

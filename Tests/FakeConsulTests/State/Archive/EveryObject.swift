@@ -152,6 +152,17 @@ struct EveryObject {
         bundle.trustDomain = "x.consul"
         bundle.rootPEMs = [CryptoSamples.root]
         bundle.modifyIndex = store.appliedIndex
-        store.peerings.trustBundles = PeeringTrustBundleTable([bundle], index: store.appliedIndex)
+        let index = store.appliedIndex
+        store.peerings.trustBundles = PeeringTrustBundleTable([bundle], index: index)
+        store.imported.change("other") { catalog in
+            var node = Node(name: "far", address: "10.1.0.1", datacenter: "dc2")
+            var service = NodeService(id: "shop-1", name: "shop")
+            var check = HealthCheck(node: "far", id: "c")
+            check.serviceID = "shop-1"
+            (node.peerName, service.peerName, check.peerName) = ("other", "other", "other")
+            catalog.importNode(node, index: index)
+            catalog.importService(service, onNode: "far", index: index)
+            catalog.importCheck(check, index: index)
+        }
     }
 }

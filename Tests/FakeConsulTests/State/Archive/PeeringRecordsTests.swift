@@ -105,13 +105,16 @@ import Testing
         #expect(before == after && again.peerings.trustBundles.all == state.peerings.trustBundles.all)
     }
 
-    /// What a peer has exported is the peer's: it comes again with the stream.
-    @Test func importedObjects_arePassedOver() throws {
+    /// What a peer has exported is not the cluster's own. Addresses of its services are passed over.
+    @Test func importedObjects_stayApart() throws {
         var records = StateRecordWriter(lastIndex: 9)
         records.add(.registration, .record(["Node": .text("far"), "PeerName": .text("other")]))
+        records.index("peer.other:nodes", 7)
         let service = MessagePack.record(["Peer": .text("other"), "ServiceName": .record(["Name": .text("s")])])
         records.add(.virtualIP, .record(["IP": .bytes([0, 0, 0, 9]), "Service": service]))
         let state = try StateSnapshot(records: records.bytes, index: 9, at: Instant(nanoseconds: 0))
         #expect(state.catalog.node(named: "far") == nil && state.catalog.virtualIPs.names.isEmpty)
+        #expect(state.imported["other"]?.node(named: "far")?.value.peerName == "other")
+        #expect(state.imported["other"]?.indexes.nodes == 7 && state.imported["OTHER"] != nil)
     }
 }

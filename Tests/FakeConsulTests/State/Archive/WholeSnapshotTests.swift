@@ -64,6 +64,8 @@ import Testing
         #expect(areSame)
         #expect(after.appliedIndex == before.appliedIndex)
         #expect(!before.catalog.mesh.gatewayServices.all.isEmpty && !before.peerings.secrets.isEmpty)
+        #expect(after.imported["other"]?.service("shop-1", onNode: "far")?.value.service.peerName == "other")
+        #expect(after.catalog.node(named: "far") == nil)
     }
 
     static func tables(of state: StateSnapshot) -> [(name: String, bytes: [UInt8])] {
@@ -81,7 +83,7 @@ import Testing
             table("coordinates", state.coordinates), table("queries", state.preparedQueries),
             table("federation states", state.federationStates), table("entries", state.configEntries),
             table("connect", state.connect), table("peerings", state.peerings),
-            table("trust bundles", state.peerings.trustBundles),
+            table("trust bundles", state.peerings.trustBundles), table("imported", state.imported),
         ]
     }
 
@@ -111,6 +113,7 @@ import Testing
         "/v1/connect/ca/configuration", "/v1/internal/federation-states", "/v1/operator/autopilot/configuration",
         "/v1/peerings", "/v1/peering/other", "/v1/internal/ui/services", "/v1/internal/ui/nodes",
         "/v1/internal/ui/gateway-services-nodes/terminating-gateway", "/v1/internal/ui/service-topology/web?kind=",
-        "/v1/internal/ui/catalog-overview",
+        "/v1/internal/ui/catalog-overview", "/v1/health/service/shop?peer=other",
+        "/v1/catalog/service/shop?peer=other",
     ]
 }
