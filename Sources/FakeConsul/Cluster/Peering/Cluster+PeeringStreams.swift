@@ -198,8 +198,10 @@ extension LeaderView {
         }
         let (cluster, agent) = (cluster, agent)
         let change = PeeringSecretsChange(peerID: id, kind: .promotePending(active: secret))
-        return .propose(.peering(.writeSecrets(change))) { result in
-            try result.throwRefusal()
+        var dialed = peering
+        dialed.remoteDatacenter = dialer.identity.datacenter
+        return .propose(.peering(.write(dialed, change))) { result in
+            try result.throwRefusal("failed to persist peering: ")
             cluster.exportLater(by: agent)
             return .empty
         }

@@ -37,6 +37,7 @@ import Testing
         #expect(one["Meta"]?["a"]?.text == "b")
         #expect(one["StreamStatus"]?["LastHeartbeat"] != .null)
         #expect(two["PeerServerAddresses"] == nil)
+        #expect(two["Remote"]?["Datacenter"]?.text == "dc2")
     }
 
     @Test func usedToken_isRefused() throws {
