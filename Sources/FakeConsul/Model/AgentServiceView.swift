@@ -7,18 +7,8 @@ struct AgentServiceView: Sendable {
     /// Changes whenever the service does; shown where one service is asked for.
     var contentHash = ""
 
-    /// The view with its hash.
-    var hashed: AgentServiceView {
-        var json = JSONWriter()
-        var view = AgentServiceView(service: service, datacenter: "")
-        view.write(to: &json)
-        view = self
-        view.contentHash = String(FNV64.hash(json.bytes, variantA: false), radix: 16)
-        return view
-    }
-
     /// The weights as they are shown: without any, the defaults.
-    fileprivate var weights: Weights {
+    var shownWeights: Weights {
         guard let weights = service.weights else { return Weights() }
         return Weights(passing: max(1, weights.passing), warning: weights.warning)
     }
@@ -38,7 +28,7 @@ extension AgentServiceView: JSONWritable {
             (service.meta ?? [:]).write(to: &json)
             writeAddress(to: &json)
             json.key("Weights")
-            weights.write(to: &json)
+            shownWeights.write(to: &json)
             json.key("EnableTagOverride")
             json.bool(service.enableTagOverride)
             json.member("ContentHash", unlessEmpty: contentHash)
@@ -98,7 +88,7 @@ extension AgentServiceView: Filterable {
         case "TaggedAddresses":
             let addresses = service.taggedAddresses ?? [:]
             return .lookup(count: addresses.count) { name in addresses[name].map { .record(FilterFields.address($0)) } }
-        case "Weights": return .record(FilterFields.weights(weights))
+        case "Weights": return .record(FilterFields.weights(shownWeights))
         case "EnableTagOverride": return .bool(service.enableTagOverride)
         case "Proxy": return service.kind.isProxy ? .record(service.proxy) : nil
         case "Connect": return service.connect.native ? .record(FilterFields.connect(service.connect)) : nil

@@ -17,6 +17,15 @@ struct CAConfiguration: Equatable, Sendable {
         provider.hasSameBytes(as: other.provider) && config == other.config
     }
 
+    /// What the settings have Consul's own provider show as its state (`test_state`); nil where they say nothing. What
+    /// is no text is left out.
+    var testState: StringMap? {
+        guard case .object(let members)? = self["test_state"] else { return nil }
+        var state: StringMap = [:]
+        for case (let name, .string(let text)) in members { state[name] = text }
+        return state
+    }
+
     /// One of the settings by its very name.
     subscript(name: String) -> JSONValue? { config?[name] }
 }
