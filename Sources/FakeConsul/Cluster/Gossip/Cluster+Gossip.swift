@@ -20,7 +20,10 @@ extension Cluster {
         let started = agents.filter { followProcess(of: $0) }
         let silent = silentPairs()
         gossip.inAll { [now] in $0.linksChanged(silent: silent, at: now) }
-        for agent in started { join(agent) }
+        for agent in started {
+            join(agent)
+            beginRetryJoin(agent)
+        }
         deliverGossip()
     }
 

@@ -9,14 +9,10 @@ extension Cluster {
     func join(
         _ agent: Agent, at address: String, wan: Bool, then proceed: @escaping (ConsulError?) -> Void
     ) {
-        let port = wan ? agent.identity.serfWANPort : agent.identity.serfLANPort
-        let target = address.contains(":") ? address : "\(address):\(port)"
-        let contact = agents.first { other in
-            let identity = other.identity
-            guard !wan || identity.isServer else { return false }
-            if wan { return "\(identity.wanAddress):\(identity.serfWANPort)" == target }
-            return "\(identity.address):\(identity.serfLANPort)" == target
+        guard let target = resolve(address, port: gossipPort(of: agent, wan: wan)) else {
+            return proceed(.internal(GoMultiError.text([Self.unresolved(address)])))
         }
+        let contact = listener(at: target, wan: wan)
         func fail(_ reason: String) { proceed(.internal(GoMultiError.text(["Failed to join \(target): \(reason)"]))) }
         guard let contact, links[contact.machine] != .dead else {
             return fail("dial tcp \(target): connect: connection refused")
@@ -33,5 +29,46 @@ extension Cluster {
         }
         gossip(of: agent, wan: wan) { $0.joined(agent.number, to: contact.number, at: $1) }
         proceed(nil)
+    }
+
+    /// Why an agent that is alone cannot join who listens at the address; nil where it can.
+    func joinFailure(of agent: Agent, at address: String) -> String? {
+        guard let target = resolve(address, port: gossipPort(of: agent, wan: false)) else {
+            return Self.unresolved(address)
+        }
+        return listener(at: target, wan: false) == nil
+            ? "Failed to join \(target): dial tcp \(target): connect: connection refused" : nil
+    }
+
+    private static func unresolved(_ address: String) -> String {
+        "Failed to resolve \(address): lookup \(address.prefix { $0 != ":" }): no such host"
+    }
+
+    private func gossipPort(of agent: Agent, wan: Bool) -> Int {
+        wan ? agent.identity.serfWANPort : agent.identity.serfLANPort
+    }
+
+    /// Who listens there for gossip.
+    private func listener(at target: String, wan: Bool) -> Agent? {
+        agents.first { other in
+            let identity = other.identity
+            guard !wan || identity.isServer else { return false }
+            if wan { return "\(identity.wanAddress):\(identity.serfWANPort)" == target }
+            return "\(identity.address):\(identity.serfLANPort)" == target
+        }
+    }
+
+    /// Where an address leads, as `ip:port`; nil where it is a name that nobody in the simulation has. Known are this
+    /// machine and the agents by their nodes' names.
+    private func resolve(_ address: String, port: Int) -> String? {
+        if address.utf8.first == UInt8(ascii: "[") { return address }
+        if address.contains(":") && IPAddress(address) != nil { return "[\(address)]:\(port)" }
+        let parts = address.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let host = String(parts[0])
+        let target = parts.count == 2 ? String(parts[1]) : String(port)
+        if IPAddress(host) != nil { return "\(host):\(target)" }
+        if host == "localhost" { return "127.0.0.1:\(target)" }
+        let named = agents.first { $0.identity.nodeName == host || $0.name == host }
+        return named.map { "\($0.identity.address):\(target)" }
     }
 }
