@@ -102,6 +102,7 @@ extension Cluster {
     }
 
     func refuse(_ error: ConsulError, facts: ReadFacts?, to caller: Caller) {
+        logRefusal(error, caller)
         measure(caller)
         let response = Stamp.refusal(error, facts: facts, form: caller.form, agent: caller.agent)
         send(response, to: caller.id, from: caller.agent)

@@ -36,7 +36,10 @@ extension Cluster {
     // MARK: Counting
 
     /// A request was answered.
-    func measure(_ caller: Caller) { caller.agent.metrics.measure(caller.metric, now - caller.startedAt, at: now) }
+    func measure(_ caller: Caller) {
+        caller.agent.metrics.measure(caller.metric, now - caller.startedAt, at: now)
+        logFinished(caller)
+    }
 
     /// An agent asked a server for something.
     func countCall(of agent: Agent, _ kind: MetricsKey, on server: Agent) {
@@ -72,8 +75,15 @@ extension Cluster {
         return allGauges(of: agent).filter { agent.metrics.allows(host + $0.key.name) }
     }
 
-    /// Client agents have none of these.
     private func allGauges(of agent: Agent) -> [(key: MetricsKey, value: Double)] {
+        let store = agent.server?.store
+        let objects = store.map { $0.catalog.nodes.count + $0.catalog.services.count + $0.kv.pairs.count } ?? 0
+        let runtime = RuntimeGauges(objects: objects, openRequests: openRequests.count, age: now - agent.startedAt)
+        return runtime.values.map { (MetricsKey($0.name), $0.value) } + serverGauges(of: agent)
+    }
+
+    /// Client agents have none of these.
+    private func serverGauges(of agent: Agent) -> [(key: MetricsKey, value: Double)] {
         guard let server = agent.server else { return [] }
         let labels: KeyValuePairs = ["datacenter": agent.identity.datacenter]
         let pool = members(seenBy: agent)

@@ -11,7 +11,8 @@ struct API {
             ACLTokenEndpoint.self, AgentTokenEndpoint.self,
             AgentCheckEndpoint.self, AgentHealthEndpoint.self, AgentMaintenanceEndpoint.self, AgentMembersEndpoint.self,
             AgentMetricsEndpoint.self, AgentMonitorEndpoint.self, AgentSelfEndpoint.self, AgentServiceEndpoint.self,
-            CatalogEndpoint.self, ConfigEndpoint.self, CoordinateEndpoint.self, DiscoveryChainEndpoint.self,
+            CatalogEndpoint.self, ConfigEndpoint.self, CoordinateEndpoint.self, DebugEndpoint.self,
+            DiscoveryChainEndpoint.self,
             EventEndpoint.self, HealthEndpoint.self, KVEndpoint.self, OperatorEndpoint.self,
             OperatorKeyringEndpoint.self, OperatorUsageEndpoint.self, PreparedQueryEndpoint.self,
             FederationStateEndpoint.self,
@@ -72,6 +73,8 @@ struct API {
             form: form(for: request, at: agent),
             path: request.rawPath,
             query: request.rawQuery,
+            client: route.isOfSimulation
+                ? nil : Caller.Client(method: request.method, address: request.remoteAddress),
             startedAt: cluster.now,
             metric: route.metric(request.method)
         )
@@ -86,7 +89,7 @@ struct API {
         do {
             cluster.submit(try handle(call), from: caller)
         } catch let error as ConsulError {
-            cluster.submit(.answer(Reply(error.status, body: .text(error.message))), from: caller)
+            cluster.refuse(error, facts: nil, to: caller)
         } catch where route.isOfSimulation {
             cluster.submit(.control(ControlCall { _ in throw error }), from: caller)
         } catch {

@@ -29,9 +29,9 @@ enum AgentSelfEndpoint: Endpoint {
             .json { json in
                 json.object { json in
                     json.key("SHA")
-                    json.string(BuildInformation.revision)
+                    json.string(ConsulVersion.revision)
                     json.key("BuildDate")
-                    json.string(BuildInformation.date)
+                    json.string(ConsulVersion.buildDate)
                     json.key("HumanVersion")
                     json.string(version)
                     json.key("FIPS")

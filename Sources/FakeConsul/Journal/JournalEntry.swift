@@ -60,7 +60,7 @@ public struct JournalEntry: Sendable, Hashable {
         client = record.client
         method = record.method.name
         path = record.path
-        query = Self.withoutToken(record.query)
+        query = QueryParameters.hidingToken(in: record.query)
         options = Options(QueryParameters.parse(record.query))
         token = record.token.isNone ? nil : record.token.text
         heldFor = record.heldFor
@@ -71,16 +71,6 @@ public struct JournalEntry: Sendable, Hashable {
         bytes = record.bytes
         took = record.endedAt.map { $0 - record.at }
         rule = record.rule.isEmpty ? nil : record.rule
-    }
-
-    /// The query with the value of `token` hidden as in Consul's log.
-    private static func withoutToken(_ query: String) -> String {
-        guard query.contains("t") || query.contains("%") else { return query }
-        return query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { part in
-            let name = part.prefix { $0 != UInt8(ascii: "=") }
-            let isToken = PercentEncoding.decodeQueryPart(name) == "token"
-            return isToken ? String(decoding: name, as: UTF8.self) + "=<hidden>" : String(decoding: part, as: UTF8.self)
-        }.joined(separator: "&")
     }
 }
 

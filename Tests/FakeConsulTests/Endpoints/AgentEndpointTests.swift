@@ -54,6 +54,20 @@ import Testing
         #expect(Self.text(world.send("GET", "/v1/agent/monitor?loglevel=odd")) == "Unknown log level: odd")
     }
 
+    @Test func monitor_tellsOfRequests_withTheirTokensHidden() throws {
+        let world = try Self.world()
+        let id = world.submit("GET", "/v1/agent/monitor?loglevel=debug")
+        _ = world.send("GET", "/v1/status/leader?token=secret&pretty")
+        _ = world.send("GET", "/v1/health/state/odd")
+        _ = world.send("GET", "/v1/kv/a?index=x")
+        let lines = try #require(world.pieces[id])
+        let finished = "[DEBUG] agent.http: Request finished: method=GET url=/v1/status/leader?token=<hidden>&pretty"
+        #expect(lines.contains { $0.hasSuffix("\(finished) from=127.0.0.1:50000 latency=0s\n") }, "\(lines)")
+        let refused = "[ERROR] agent.http: Request error: method=GET url=/v1/kv/a?index=x from=127.0.0.1:50000 error="
+        #expect(lines.contains { $0.contains(refused) })
+        #expect(!lines.contains { $0.contains("secret") })
+    }
+
     @Test func requestsAndWrites_areCounted() throws {
         let world = try Self.world()
         _ = world.send("PUT", "/v1/kv/a", body: [1])
@@ -63,6 +77,7 @@ import Testing
         #expect(names("Samples") == ["consul.api.http", "consul.kvs.apply", "consul.raft.commitTime"])
         #expect(names("Counters") == ["consul.client.rpc", "consul.raft.apply", "consul.rpc.request"])
         #expect(names("Gauges").contains("consul.server.isLeader"))
+        #expect(names("Gauges").contains("consul.runtime.alloc_bytes"))
         #expect(summary.at("/Samples/0/Labels/path")?.text == "v1_kv_")
     }
 

@@ -28,6 +28,8 @@ final class Agent {
     private(set) var server: Server?
     /// Counts the processes that this agent has had. What was begun by an earlier one is void.
     private(set) var incarnation = 1
+    /// When the process began.
+    private(set) var startedAt: Instant
     /// What happened to the process while it was frozen, in order.
     var suspended: [ClusterEvent] = []
     /// Whether the process is about to leave its cluster; it forwards nothing any more.
@@ -72,6 +74,7 @@ final class Agent {
         startingAt now: Instant
     ) {
         self.number = number
+        startedAt = now
         name = identity.nodeName
         self.identity = identity
         self.configuration = configuration
@@ -88,6 +91,7 @@ final class Agent {
     /// A new process of the agent begins, with nothing of the old one's memory.
     func beginProcess(server: Server?, random: SeededRandom, at now: Instant) {
         incarnation += 1
+        startedAt = now
         self.server = server
         suspended = []
         isLeaving = false

@@ -51,13 +51,13 @@ extension AgentSelfView: JSONWritable {
             json.key("NodeID")
             json.string(identity.nodeID)
             json.key("Revision")
-            json.string(BuildInformation.revision)
+            json.string(ConsulVersion.revision)
             json.key("Server")
             json.bool(identity.isServer)
             json.key("Version")
             json.string(identity.version)
             json.key("BuildDate")
-            json.string(BuildInformation.date)
+            json.string(ConsulVersion.buildDate)
         }
     }
 }

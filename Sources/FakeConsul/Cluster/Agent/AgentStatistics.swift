@@ -7,7 +7,7 @@ struct AgentStatistics {
     init(agent: Agent, cluster: Cluster) {
         groups["agent"] = Self.agent(agent)
         groups["build"] = [
-            "prerelease": "", "revision": BuildInformation.revision, "version": agent.identity.version,
+            "prerelease": "", "revision": ConsulVersion.revision, "version": agent.identity.version,
             "version_metadata": "",
         ]
         groups["consul"] = Self.consul(agent)

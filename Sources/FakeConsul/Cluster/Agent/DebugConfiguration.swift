@@ -47,7 +47,7 @@ struct DebugConfiguration {
         add("PidFile", configuration.identity.pidFile)
         add("DisableHostNodeID", configuration.identity.disableHostNodeID)
         add("Experiments", configuration.identity.experiments)
-        add("Revision", BuildInformation.revision)
+        add("Revision", ConsulVersion.revision)
         add("Version", identity.version)
         add("VersionMetadata", "")
         add("VersionPrerelease", "")

@@ -43,7 +43,7 @@ extension Agent {
 
     private var commonTags: StringMap {
         var tags: StringMap = [
-            "build": "\(identity.version):\(BuildInformation.revision)", "dc": identity.datacenter,
+            "build": "\(identity.version):\(ConsulVersion.revision)", "dc": identity.datacenter,
             "id": identity.nodeID,
             "role": identity.isServer ? "consul" : "node", "segment": "", "vsn": "2", "vsn_max": "3", "vsn_min": "2",
         ]
@@ -59,12 +59,6 @@ extension Agent {
         tags["raft_vsn"] = "3"
         return tags
     }
-}
-
-/// The build of Consul that an agent passes for.
-enum BuildInformation {
-    static let revision = "2b5841d3"
-    static let date = "2023-12-19T15:24:20Z"
 }
 
 extension AgentIdentity {

@@ -38,7 +38,8 @@ extension Caller {
     /// An agent that asks for itself, without a client: what it gets goes to the closure of its `Asker`.
     static func itself(_ agent: Agent, id: RequestID, purpose: String, at now: Instant) -> Caller {
         Caller(
-            id: id, agent: agent, form: ResponseForm(), path: purpose, query: "", startedAt: now, metric: .internalCall)
+            id: id, agent: agent, form: ResponseForm(), path: purpose, query: "", client: nil, startedAt: now,
+            metric: .internalCall)
     }
 }
 

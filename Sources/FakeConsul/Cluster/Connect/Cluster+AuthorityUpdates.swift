@@ -17,7 +17,7 @@ extension LeaderView {
         }
         var asked = asked
         asked.clusterID = current.clusterID
-        asked.state = nil
+        asked.state = asked.testState ?? (asked.provider.hasSameBytes(as: current.provider) ? current.state : nil)
         if asked.hasSameSettings(as: current) { return .answer(.empty) }
         // The server's own stream: ids that are drawn here must not be drawn again.
         server.random = random

@@ -73,11 +73,4 @@ struct AuditEvent {
             json.member("host", host)
         }
     }
-
-    /// A query with what it says of tokens hidden.
-    static func redacted(_ query: String) -> String {
-        query.split(separator: "&", omittingEmptySubsequences: false)
-            .map { $0.hasPrefix("token=") ? "token=<hidden>" : String($0) }
-            .joined(separator: "&")
-    }
 }

@@ -50,7 +50,7 @@ final class AuditLog: EventLoop.Participant {
     /// A client's request came to an agent.
     func began(_ request: Request, id: RequestID, at agent: Int) {
         guard !sinks.isEmpty, request.path.starts(with: "/v1/".utf8) else { return }
-        let query = AuditEvent.redacted(request.rawQuery)
+        let query = QueryParameters.hidingToken(in: request.rawQuery)
         let event = AuditEvent(
             id: random.uuid(), time: host.now, identity: identity(behind: request, at: agent),
             method: request.method.name, endpoint: request.rawPath + (query.isEmpty ? "" : "?" + query),

@@ -36,6 +36,8 @@ enum ACLExpectation {
         case .needs(let needs): return missing(needs).map { .refusal(status: 403, text: words($0)) } ?? allowed
         case .needsSilently(let needs):
             return missing(needs) == nil ? allowed : .refusal(status: 403, text: "Permission denied")
+        case .needsWithoutWords(let permission):
+            return has(permission) ? allowed : .refusal(status: 403, text: "")
         case .needsOfNobody(let permission):
             let text = "Permission denied: token with AccessorID '' lacks permission '\(permission)'"
             return has(permission) ? allowed : .refusal(status: 403, text: text)

@@ -50,6 +50,8 @@ enum ACLRowRule: Sendable {
     case needs([ACLNeed])
     /// All of these; the refusal names none.
     case needsSilently([ACLNeed])
+    /// This; the refusal has no words at all.
+    case needsWithoutWords(String)
     /// This; the refusal names it, but of a token without accessor ID, whoever asks.
     case needsOfNobody(String)
     /// The first, or else all of the others.
