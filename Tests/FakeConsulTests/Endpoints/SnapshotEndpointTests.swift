@@ -41,6 +41,17 @@ import Testing
         #expect(answer.map { String(decoding: $0.0.body, as: UTF8.self) } == "1")
     }
 
+    @Test func deepestDocument_comesBack() throws {
+        let nested = String(repeating: "[", count: 2000) + String(repeating: "]", count: 2000)
+        let entry = #"{"Kind":"proxy-defaults","Name":"global","Config":{"a":\#(nested)}}"#
+        #expect(world.text("PUT", "/v1/config", entry).status == 200)
+        let before = world.send("GET", "/v1/config/proxy-defaults/global").body
+        let archive = world.send("GET", "/v1/snapshot")
+        #expect(world.text("DELETE", "/v1/config/proxy-defaults/global").status == 200)
+        #expect(world.send("PUT", "/v1/snapshot", body: archive.body).status == .ok)
+        #expect(world.send("GET", "/v1/config/proxy-defaults/global").body == before)
+    }
+
     @Test func brokenArchive_changesNothing() throws {
         _ = world.text("PUT", "/v1/kv/a", "1")
         var archive = world.send("GET", "/v1/snapshot").body

@@ -7,8 +7,8 @@ struct MessagePackReader {
     /// How many bytes were read.
     private(set) var position = 0
 
-    /// How deep values may nest; what Consul writes is far below.
-    private static let maxDepth = 100
+    /// How deep values may nest: a JSON document as deep as any is kept, within the records of a snapshot.
+    static let maxDepth = JSONParser.keptDepth + 16
 
     init(_ input: [UInt8]) { self.input = input }
 
