@@ -41,6 +41,15 @@ import Testing
         #expect(after.at("/Errors") == .null)
     }
 
+    @Test func itself_saysWhereProxiesAreServed_ifTheyAre() throws {
+        let ports = #"{"ports":{"grpc":8502,"grpc_tls":-1}}"#
+        let serving = try JSONParser.parse(Self.world(ports).send("GET", "/v1/agent/self").body)
+        #expect(serving.at("/xDS/Port")?.integer == 8502 && serving.at("/xDS/Ports/TLS")?.integer == -1)
+        #expect(serving.at("/xDS/SupportedProxies/envoy/0")?.text == "1.26.6")
+        let closed = #"{"ports":{"grpc":-1,"grpc_tls":-1}}"#
+        #expect(try JSONParser.parse(Self.world(closed).send("GET", "/v1/agent/self").body).at("/xDS") == nil)
+    }
+
     @Test func monitor_streamsLinesOfTheLevelAndAbove_untilTheClientHangsUp() throws {
         let world = try Self.world()
         let id = world.submit("GET", "/v1/agent/monitor?loglevel=info")

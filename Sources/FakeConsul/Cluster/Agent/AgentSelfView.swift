@@ -37,8 +37,32 @@ extension AgentSelfView: JSONWritable {
             statistics.write(to: &json) { json, group in json.map(group) }
             json.key("Meta")
             json.map(meta)
+            if identity.grpcPort != nil || identity.grpcTLSPort != nil {
+                json.key("xDS")
+                writeProxies(to: &json)
+            }
         }
     }
+
+    /// Whom the agent would serve over gRPC, and where.
+    private func writeProxies(to json: inout JSONWriter) {
+        json.object { json in
+            json.key("SupportedProxies")
+            json.object { json in
+                json.key("envoy")
+                json.strings(Self.envoyVersions)
+            }
+            json.member("Port", identity.grpcTLSPort ?? identity.grpcPort ?? -1)
+            json.key("Ports")
+            json.object { json in
+                json.member("Plaintext", identity.grpcPort ?? -1)
+                json.member("TLS", identity.grpcTLSPort ?? -1)
+            }
+        }
+    }
+
+    /// Those that Consul 1.16.4 supports.
+    private static let envoyVersions = ["1.26.6", "1.25.11", "1.24.12", "1.23.12"]
 
     private func writeConfiguration(to json: inout JSONWriter) {
         json.object { json in
