@@ -31,7 +31,7 @@ extension Cluster {
         for stream in streams where stream.caller.agent === agent {
             guard case .log(let least, let isJSON) = stream.source, level >= least else { continue }
             effects.append(
-                .send(stream.caller.id, (isJSON ? entry.json : Array(entry.text.utf8)) + [UInt8(ascii: "\n")])
+                .send(stream.caller.id, (isJSON ? entry.json : entry.bytes) + [UInt8(ascii: "\n")])
             )
         }
     }

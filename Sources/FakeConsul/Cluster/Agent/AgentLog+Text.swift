@@ -3,11 +3,27 @@
 extension AgentLog.Entry {
     /// The line as HashiCorp's hclog writes it, without the line end:
     /// `2026-11-24T10:00:00.000Z [INFO]  agent: Synced service: service=web`.
-    var text: String {
-        var text = "\(Self.milliseconds(time)) \(level.bracket) \(line.part): \(line.message)"
-        if !line.values.isEmpty { text += ":" }
-        for value in line.values { text += " \(value.name)=\(Self.quoted(value.text))" }
-        return text
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The same as it is written. As bytes from the start: in dev mode there is one for each request.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(192)
+        Self.append(time, digits: 3, to: &bytes)
+        bytes.append(UInt8(ascii: " "))
+        level.bracket.withUTF8Buffer { bytes += $0 }
+        bytes.append(UInt8(ascii: " "))
+        bytes += line.part.utf8
+        bytes += ": ".utf8
+        bytes += line.message.utf8
+        if !line.values.isEmpty { bytes.append(UInt8(ascii: ":")) }
+        for value in line.values {
+            bytes.append(UInt8(ascii: " "))
+            bytes += value.name.utf8
+            bytes.append(UInt8(ascii: "="))
+            bytes += Self.quoted(value.text).utf8
+        }
+        return bytes
     }
 
     /// The line as hclog writes it in its JSON format, without the line end.
@@ -27,18 +43,24 @@ extension AgentLog.Entry {
         return json.bytes
     }
 
-    private static func milliseconds(_ time: Instant) -> String { date(time) + fraction(time, digits: 3) + "Z" }
-
-    private static func microseconds(_ time: Instant) -> String { date(time) + fraction(time, digits: 6) + "Z" }
-
-    private static func date(_ time: Instant) -> String {
-        String(Timestamp.rfc3339(nanoseconds: time.nanoseconds).prefix(19))
+    private static func microseconds(_ time: Instant) -> String {
+        var bytes: [UInt8] = []
+        append(time, digits: 6, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func fraction(_ time: Instant, digits: Int) -> String {
-        let nanoseconds = UInt64((time.nanoseconds % 1_000_000_000 + 1_000_000_000) % 1_000_000_000)
-        let text = String(nanoseconds)
-        return "." + (String(repeating: "0", count: 9 - text.count) + text).prefix(digits)
+    /// - Parameter digits: of the fraction of a second; none is left out, unlike in RFC 3339 as Go writes it.
+    private static func append(_ time: Instant, digits: Int, to bytes: inout [UInt8]) {
+        bytes += Timestamp.rfc3339(nanoseconds: time.nanoseconds).utf8.prefix(19)
+        bytes.append(UInt8(ascii: "."))
+        var rest = (time.nanoseconds % 1_000_000_000 + 1_000_000_000) % 1_000_000_000
+        var weight: Int64 = 100_000_000
+        for _ in 0..<digits {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest / weight))
+            rest %= weight
+            weight /= 10
+        }
+        bytes.append(UInt8(ascii: "Z"))
     }
 
     /// A value as hclog shows it: in quotes where it is empty, or has spaces or what cannot be printed.
@@ -61,5 +83,13 @@ extension LogLevel {
     }
 
     /// The level as it stands in a line, always as wide.
-    fileprivate var bracket: String { "[\(name.uppercased())]" + (name.count == 4 ? " " : "") }
+    fileprivate var bracket: StaticString {
+        switch self {
+        case .trace: "[TRACE]"
+        case .debug: "[DEBUG]"
+        case .info: "[INFO] "
+        case .warn: "[WARN] "
+        case .error: "[ERROR]"
+        }
+    }
 }

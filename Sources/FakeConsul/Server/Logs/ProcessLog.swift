@@ -67,7 +67,7 @@ final class ProcessLog: EventLoop.Participant {
                 line = entry.json
                 if !name.isEmpty { line.replaceSubrange(0..<1, with: Array(#"{"@agent":"\#(name)","#.utf8)) }
             } else {
-                line = Array((name.isEmpty ? entry.text : "[\(name)] \(entry.text)").utf8)
+                line = (name.isEmpty ? [] : Array("[\(name)] ".utf8)) + entry.bytes
             }
             line.append(UInt8(ascii: "\n"))
             lines.append(line)
