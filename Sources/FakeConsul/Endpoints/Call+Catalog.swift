@@ -31,9 +31,7 @@ extension Call {
         let forwarded = request.headers[.forwardedFor] ?? ""
         let first = forwarded.split(separator: ",", omittingEmptySubsequences: false).first ?? ""
         if let address = IPAddress(String(first.trimmingASCIISpaces())) { return address.description }
-        guard let colon = request.remoteAddress.utf8.lastIndex(of: UInt8(ascii: ":")) else { return "" }
-        let host = request.remoteAddress[..<colon].drop { $0 == "[" }
-        return IPAddress(String(host.hasSuffix("]") ? host.dropLast() : host))?.description ?? ""
+        return IPAddress(String(Request.host(of: request.remoteAddress)))?.description ?? ""
     }
 
     /// The name behind the route, refused in the words given where there is none.

@@ -67,13 +67,16 @@ enum DebugEndpoint: Endpoint {
 
     private static var cpuProfile: [UInt8] { emptyProfile(of: "cpu", in: "nanoseconds") }
 
-    /// A compressed `profile.proto` without samples: the kind of its one value, and the table of strings.
+    /// A compressed `profile.proto` without samples: the kind of its one value, which names
+    /// two texts of the table behind it; that table's first text is always empty.
     private static func emptyProfile(of sample: String, in unit: String) -> [UInt8] {
-        // sample_type = 1 { type = 1 → string 1, unit = 2 → string 2 }
-        var bytes: [UInt8] = [0x0a, 4, 0x08, 1, 0x10, 2]
-        // string_table = 6; the first string is empty.
-        for text in ["", sample, unit] { bytes += [0x32, UInt8(text.utf8.count)] + Array(text.utf8) }
-        return Gzip.compress(bytes)
+        var profile = ProtobufWriter()
+        profile.message(1) { kind in
+            kind.uint(1, 1)
+            kind.uint(2, 2)
+        }
+        profile.texts(6, ["", sample, unit])
+        return Gzip.compress(profile.bytes)
     }
 
     /// The head of an execution trace in which nothing happened.

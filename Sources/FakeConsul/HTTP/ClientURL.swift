@@ -88,6 +88,12 @@ struct ClientURL: Hashable, Sendable {
         return given.isEmpty ? (scheme == "https" ? "443" : "80") : given
     }
 
+    /// Where it is dialled, as Go's `host:port`.
+    var dialAddress: String {
+        let name = hostName
+        return (name.utf8.contains(UInt8(ascii: ":")) ? "[\(name)]" : name) + ":" + port
+    }
+
     private var portStart: String.Index? {
         guard let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") else { return nil }
         return colon

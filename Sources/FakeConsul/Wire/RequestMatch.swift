@@ -104,14 +104,7 @@ struct RequestFacts {
         self.token = token
     }
 
-    fileprivate func isFrom(_ address: String) -> Bool { client == address || Self.host(of: client) == address }
-
-    /// The address without its port, and without the brackets of IPv6.
-    static func host(of client: String) -> Substring {
-        guard let colon = client.lastIndex(of: ":") else { return client[...] }
-        let host = client[..<colon]
-        return host.hasPrefix("[") && host.hasSuffix("]") ? host.dropFirst().dropLast() : host
-    }
+    fileprivate func isFrom(_ address: String) -> Bool { client == address || Request.host(of: client) == address }
 }
 
 /// The token of a request, as far as it is known.

@@ -99,7 +99,7 @@ struct WireDesk {
         let plan = entries[index].plan
         var hit = Hit(rule: entries[index].rule.id, serial: entries[index].serial, plan: plan)
         if case .limit(let rate, _) = plan.start {
-            let client = RequestFacts.host(of: request.remoteAddress)
+            let client = Request.host(of: request.remoteAddress)
             if entries[index].limiter.admits(client, perSecond: rate, at: now) { return nil }
         }
         if plan.repeatsAnswers {

@@ -12,6 +12,8 @@ struct RequestSettings: Sendable {
     let discoveryMaxStale: Duration
     let usesCache: Bool
     let disablesUnprintableFilter: Bool
+    /// Whether the agent's log shows what is said of each request.
+    let logsEachRequest: Bool
     /// The most bytes of a body that any endpoint takes.
     let bodyLimit: Int
     /// What requests to `/sim/` must bring where `listensBeyondLoopback`; empty where none will do.
@@ -33,6 +35,7 @@ struct RequestSettings: Sendable {
         discoveryMaxStale = configuration.discoveryMaxStale
         usesCache = configuration.httpUseCache
         disablesUnprintableFilter = configuration.disablesUnprintableCharFilter
+        logsEachRequest = configuration.log.level ?? .info <= .debug
         bodyLimit = max(configuration.kvMaxValueSize, configuration.txnMaxRequestLength, Self.leastBodyLimit)
         simulationToken = configuration.simulation.token
         listensBeyondLoopback = configuration.addresses.http.contains { address in
@@ -48,8 +51,7 @@ struct RequestSettings: Sendable {
     /// Whether a client, given as `ip:port`, may write (`http_config.allow_write_http_from`).
     func allowsWrites(from client: String) -> Bool {
         if writers.isEmpty { return true }
-        let host = client.lastIndex(of: ":").map { client[..<$0] } ?? client[...]
-        guard let address = IPAddress(String(host.drop { $0 == "[" }.prefix { $0 != "]" })) else { return false }
+        guard let address = IPAddress(String(Request.host(of: client))) else { return false }
         return writers.contains { $0.contains(address) }
     }
 }

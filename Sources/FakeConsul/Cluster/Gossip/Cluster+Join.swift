@@ -13,9 +13,9 @@ extension Cluster {
             return proceed(.internal(GoMultiError.text([Self.unresolved(address)])))
         }
         let contact = listener(at: target, wan: wan)
-        func fail(_ reason: String) { proceed(.internal(GoMultiError.text(["Failed to join \(target): \(reason)"]))) }
+        func fail(_ reason: String) { proceed(.internal(GoMultiError.text([Self.failure(target, reason)]))) }
         guard let contact, links[contact.machine] != .dead else {
-            return fail("dial tcp \(target): connect: connection refused")
+            return fail(Self.refused(target))
         }
         if contact === agent { return proceed(nil) }
         guard links[contact.machine] == .running,
@@ -36,9 +36,14 @@ extension Cluster {
         guard let target = resolve(address, port: gossipPort(of: agent, wan: false)) else {
             return Self.unresolved(address)
         }
-        return listener(at: target, wan: false) == nil
-            ? "Failed to join \(target): dial tcp \(target): connect: connection refused" : nil
+        return listener(at: target, wan: false) == nil ? Self.failure(target, Self.refused(target)) : nil
     }
+
+    private static func failure(_ target: String, _ reason: String) -> String {
+        "Failed to join \(target): \(reason)"
+    }
+
+    private static func refused(_ target: String) -> String { "dial tcp \(target): connect: connection refused" }
 
     private static func unresolved(_ address: String) -> String {
         "Failed to resolve \(address): lookup \(address.prefix { $0 != ":" }): no such host"

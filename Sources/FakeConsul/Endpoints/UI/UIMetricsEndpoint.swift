@@ -75,8 +75,7 @@ enum UIMetricsEndpoint: Endpoint {
 
     /// Without its port; nil for a Unix socket.
     private static func clientAddress(of request: Request) -> String? {
-        guard let colon = request.remoteAddress.lastIndex(of: ":") else { return nil }
-        return request.remoteAddress[..<colon].filter { $0 != "[" && $0 != "]" }
+        request.remoteAddress.contains(":") ? String(Request.host(of: request.remoteAddress)) : nil
     }
 }
 

@@ -47,9 +47,7 @@ final class HTTPProbeRun: Probe {
     private func send(_ request: HTTPProbeRequest) {
         self.request = request
         if let refusal = request.refusal { return fail(refusal) }
-        let name = request.url.hostName
-        let host = name.utf8.contains(UInt8(ascii: ":")) ? "[\(name)]" : name
-        dialer.dial(.stream, "\(host):\(request.url.port)") { [self] outcome in
+        dialer.dial(.stream, request.url.dialAddress) { [self] outcome in
             switch outcome {
             case .connected(let descriptor): talk(over: descriptor, request)
             case .failed(let words): fail(words)

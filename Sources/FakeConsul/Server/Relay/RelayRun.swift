@@ -33,9 +33,7 @@ final class RelayRun {
 
     func start() {
         timer = loop.schedule(after: Self.timeout) { [weak self] in self?.finish(nil) }
-        let name = request.url.hostName
-        let host = name.utf8.contains(UInt8(ascii: ":")) ? "[\(name)]" : name
-        dialer.dial(.stream, "\(host):\(request.url.port)") { [self] outcome in
+        dialer.dial(.stream, request.url.dialAddress) { [self] outcome in
             switch outcome {
             case .connected(let descriptor): talk(over: descriptor)
             case .failed: finish(nil)
